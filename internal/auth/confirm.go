@@ -1,0 +1,173 @@
+package auth
+
+import (
+	"context"
+	"errors"
+)
+
+// Proof is a mailed code and the password to set once it is proven.
+type Proof struct {
+	Username string
+	Code     string
+	Password Password
+}
+
+// Confirmed is the outcome of [Service.ConfirmSignUp].
+type Confirmed struct {
+	Username string
+	Tokens   *Tokens // nil when signing in needs another step
+}
+
+// ConfirmSignUp finishes a sign-up: the code proves the address, then the password is set, then
+// the caller is signed in. The password may be left out when it was given at sign-up.
+//
+// The password's policy is checked before the code is touched, so a weak one does not spend it.
+// The two steps are two calls to the pool; a receipt of the first makes the repetition of a
+// half-done confirm finish. A code that does not fit a sign-up is tried as a recovery code, so
+// that an account whose receipt is lost, and one that existed before, finish here too.
+//
+// InvalidInput, WeakPassword, PasswordReused, InvalidCode, CodeExpired, RateLimited, and faults.
+func (s *Service) ConfirmSignUp(ctx context.Context, in Proof) (Confirmed, error) {
+	proof, err := s.check(ctx, in, "username", "code", "password")
+	if err != nil {
+		return Confirmed{}, err
+	}
+	done, err := s.proveSignUp(ctx, proof)
+	if done || err == nil {
+		return s.enter(ctx, proof, err)
+	}
+	if proof.Password != "" && mayBeRecovery(err) {
+		reset := s.pool.ConfirmForgotPassword(ctx, proof.Username, proof.Code, proof.Password)
+		if reset == nil {
+			s.endOtherSessions(ctx, proof.Username)
+			return s.enter(ctx, proof, nil)
+		}
+		if CodeOf(reset) == PasswordReused || CodeOf(reset) == WeakPassword {
+			return Confirmed{}, reset
+		}
+	}
+	return Confirmed{}, s.codeProblem(ctx, proof.Username, err, signUpCode)
+}
+
+// check normalises a proof, holds its password against the pool's policy, and only then counts
+// the guess. The names are the input fields that problems point at.
+func (s *Service) check(ctx context.Context, in Proof, username, code, password string) (Proof, error) {
+	name, problem := normalizeUsername(in.Username, "input", username)
+	if problem != nil {
+		return Proof{}, problem
+	}
+	digits, problem := normalizeCode(in.Code, "input", code)
+	if problem != nil {
+		return Proof{}, problem
+	}
+	if in.Password != "" {
+		if broken := s.settings.policy(ctx).Violations(in.Password); broken != nil {
+			return Proof{}, &Error{Code: WeakPassword, Violated: broken}
+		}
+	}
+	if err := s.notes.allow(ctx, "guesses", name, guessesPerHour); err != nil {
+		return Proof{}, err
+	}
+	return Proof{Username: name, Code: digits, Password: in.Password}, nil
+}
+
+// proveSignUp proves the code and sets the password. proven tells whether the code was right,
+// now or in an earlier try.
+//
+// AlreadyConfirmed is not proof: the pool did not look at the code. Only the receipt is.
+func (s *Service) proveSignUp(ctx context.Context, proof Proof) (proven bool, err error) {
+	err = s.pool.ConfirmSignUp(ctx, proof.Username, proof.Code)
+	switch {
+	case err == nil:
+		s.notes.writeReceipt(ctx, proof.Username, proof.Code)
+	case CodeOf(err) == AlreadyConfirmed && s.notes.holdsReceipt(ctx, proof.Username, proof.Code):
+	case CodeOf(err) == OutcomeUnknown:
+		// The code may be spent. Asking again tells, and cannot spend it twice.
+		again := s.pool.ConfirmSignUp(ctx, proof.Username, proof.Code)
+		if again != nil {
+			return false, err
+		}
+		s.notes.writeReceipt(ctx, proof.Username, proof.Code)
+	default:
+		return false, err
+	}
+	if proof.Password == "" {
+		if s.notes.isContested(ctx, proof.Username) {
+			return true, invalidField("Choose a password to finish.", "input", "password")
+		}
+		return true, nil
+	}
+	if err := s.setFirstPassword(ctx, proof); err != nil {
+		return true, err
+	}
+	s.endOtherSessions(ctx, proof.Username)
+	return true, nil
+}
+
+// setFirstPassword replaces whatever password the account began with. Without AWS credentials it
+// signs in with the derived one and changes that.
+func (s *Service) setFirstPassword(ctx context.Context, proof Proof) error {
+	err := s.pool.SetPassword(ctx, proof.Username, proof.Password)
+	if CodeOf(err) != NotEnabled {
+		return err
+	}
+	initial := s.initialPassword(proof.Username, s.settings.policy(ctx))
+	tokens, err := s.pool.SignIn(ctx, proof.Username, initial)
+	if CodeOf(err) == InvalidCredentials {
+		// Somebody else began this account with a password of their own, or this very change was
+		// made before and its answer lost. Signing in with the chosen password tells which.
+		if _, again := s.pool.SignIn(ctx, proof.Username, proof.Password); again == nil {
+			return nil
+		}
+		return &Error{Code: InvalidCode, Err: errors.New("the account's first password is not ours; it must be recovered")}
+	}
+	if err != nil {
+		return err
+	}
+	if err := s.pool.ChangePassword(ctx, tokens.Access, initial, proof.Password); err != nil {
+		return err
+	}
+	s.revokeUpstream(ctx, tokens.Refresh)
+	return nil
+}
+
+// enter ends a proven flow with a session where one call can give it.
+func (s *Service) enter(ctx context.Context, proof Proof, err error) (Confirmed, error) {
+	if err != nil {
+		return Confirmed{}, err
+	}
+	s.notes.finish(ctx, proof.Username)
+	out := Confirmed{Username: proof.Username}
+	if proof.Password == "" {
+		return out, nil
+	}
+	tokens, err := s.pool.SignIn(ctx, proof.Username, proof.Password)
+	if err != nil {
+		s.log.Info("a confirmed user has to sign in by hand", "code", CodeOf(err))
+		return out, nil
+	}
+	out.Tokens = &tokens
+	return out, nil
+}
+
+// mayBeRecovery tells whether a refused sign-up code may still be a recovery code.
+func mayBeRecovery(err error) bool {
+	switch CodeOf(err) {
+	case InvalidCode, CodeExpired, AlreadyConfirmed, UserNotFound:
+		return true
+	}
+	return false
+}
+
+// codeProblem folds what the pool says about a code into the two answers a stranger may see, and
+// picks between them by our own clock.
+func (s *Service) codeProblem(ctx context.Context, name string, err error, kinds ...codeKind) error {
+	switch CodeOf(err) {
+	case InvalidCode, CodeExpired, AlreadyConfirmed, UserNotFound, NotConfirmed:
+		if s.notes.codeExpired(ctx, name, kinds...) {
+			return &Error{Code: CodeExpired, Err: err}
+		}
+		return &Error{Code: InvalidCode, Err: err}
+	}
+	return err
+}

@@ -1,0 +1,119 @@
+package auth
+
+import (
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Code names an outcome. Codes are part of the public contract: clients see most of them as
+// ProblemCode values or as extensions.code.
+type Code string
+
+// Problems: expected outcomes, answered as data.
+const (
+	InvalidCredentials    Code = "INVALID_CREDENTIALS"
+	InvalidCode           Code = "INVALID_CODE"
+	CodeExpired           Code = "CODE_EXPIRED"
+	WeakPassword          Code = "PASSWORD_POLICY"
+	PasswordReused        Code = "PASSWORD_REUSED"
+	NotConfirmed          Code = "NOT_CONFIRMED"
+	PasswordResetRequired Code = "PASSWORD_RESET_REQUIRED"
+	ChallengeExpired      Code = "CHALLENGE_EXPIRED"
+	SessionExpired        Code = "SESSION_EXPIRED"
+	RateLimited           Code = "RATE_LIMITED"
+	InvalidInput          Code = "INVALID_INPUT"
+	AliasInUse            Code = "ALIAS_IN_USE"
+	DeliveryFailed        Code = "DELIVERY_FAILED"
+	NotEnabled            Code = "NOT_ENABLED"
+)
+
+// Refusals of a protected field.
+const (
+	Unauthenticated Code = "UNAUTHENTICATED"
+	Forbidden       Code = "FORBIDDEN"
+)
+
+// Faults: nobody's fault at the keyboard, answered as top-level errors.
+const (
+	UpstreamUnavailable Code = "UPSTREAM_UNAVAILABLE" // Cognito did not answer, or answered 5xx
+	UpstreamThrottled   Code = "UPSTREAM_THROTTLED"   // the account's request quota is used up
+	OutcomeUnknown      Code = "OUTCOME_UNKNOWN"      // the call may have been carried out: its answer was lost
+	Misconfigured       Code = "CONFIGURATION"        // pool, client, secret or mail set-up is wrong; clients see INTERNAL
+	Internal            Code = "INTERNAL"
+)
+
+// Answers of the pool that the flows act on and that never leave them, because each would tell a
+// stranger whether an account exists.
+const (
+	UserExists       Code = "USER_EXISTS"
+	UserNotFound     Code = "USER_NOT_FOUND"
+	AlreadyConfirmed Code = "ALREADY_CONFIRMED"
+)
+
+// Reason says why a session was not accepted. It is the only detail an UNAUTHENTICATED error
+// carries.
+type Reason string
+
+// The reasons of [Unauthenticated].
+const (
+	ReasonMissing Reason = "MISSING" // no access token came along
+	ReasonExpired Reason = "EXPIRED" // it expired and could not be refreshed
+	ReasonInvalid Reason = "INVALID" // it is not a token of this pool and client, or not an access token
+	ReasonRevoked Reason = "REVOKED" // it was signed out
+)
+
+// Error is the only error type that crosses a room's border. Err is for the log and never shown
+// to a client.
+type Error struct {
+	Code       Code
+	Reason     Reason         // of Unauthenticated
+	RetryAfter time.Duration  // of RateLimited and UpstreamThrottled; 0 = not known
+	Violated   []PasswordRule // of WeakPassword; empty when only the pool knows
+	Fields     []FieldProblem // of InvalidInput
+	Feature    string         // of NotEnabled: what is switched off
+	Delivery   *CodeDelivery  // of NotConfirmed: where a fresh code went; nil when none did
+	Err        error
+}
+
+// FieldProblem names one input field that cannot be used and why.
+type FieldProblem struct {
+	Path    []string // e.g. "input", "email"
+	Message string   // a sentence for a person; never repeats the value
+}
+
+func (e *Error) Error() string {
+	text := string(e.Code)
+	if e.Reason != "" {
+		text += " (" + string(e.Reason) + ")"
+	}
+	if e.Feature != "" {
+		text += " (" + e.Feature + ")"
+	}
+	if e.Err != nil {
+		text += ": " + e.Err.Error()
+	}
+	return text
+}
+
+func (e *Error) Unwrap() error { return e.Err }
+
+// Errorf makes an *Error with a cause for the log. Never put a secret in it.
+func Errorf(code Code, format string, args ...any) *Error {
+	return &Error{Code: code, Err: fmt.Errorf(format, args...)}
+}
+
+// CodeOf returns the code of an error: "" for nil, [Internal] for anything that is not an *Error.
+func CodeOf(err error) Code {
+	if err == nil {
+		return ""
+	}
+	if e, ok := errors.AsType[*Error](err); ok {
+		return e.Code
+	}
+	return Internal
+}
+
+func invalidField(message string, path ...string) *Error {
+	return &Error{Code: InvalidInput, Fields: []FieldProblem{{Path: path, Message: message}}}
+}

@@ -1,0 +1,168 @@
+package auth
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+	"log/slog"
+	"strings"
+	"time"
+)
+
+// notes are the service's short-lived memories about a name: when a code was last sent, that a
+// code was proven (the receipt), that a sign-up met an account it had not made. Names, codes and
+// passwords appear in it as HMACs only, so a dump of the store tells nothing.
+//
+// A note that cannot be written or read costs comfort, never safety: the flows fail closed
+// without it.
+type notes struct {
+	store Store
+	key   []byte
+	now   func() time.Time
+	log   *slog.Logger
+}
+
+const (
+	receiptLife     = 15 * time.Minute
+	receiptAttempts = 5
+	// contestedLife is as long as a sign-up code lives: after it nothing can be confirmed.
+	contestedLife = SignUpCodeLife
+	// sentLife outlives the longest-lived code, so that a late one is told from a wrong one.
+	sentLife = 2 * SignUpCodeLife
+)
+
+// tag hashes parts of a note, each prefixed by its length so that no two lists collide.
+func (n notes) tag(parts ...string) string {
+	mac := hmac.New(sha256.New, n.key)
+	for _, p := range parts {
+		mac.Write([]byte{byte(len(p) >> 8), byte(len(p))})
+		mac.Write([]byte(p))
+	}
+	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
+}
+
+// writeReceipt notes that this code of this name was proven, after the pool accepted it.
+func (n notes) writeReceipt(ctx context.Context, name, code string) {
+	n.set(ctx, n.tag("receipt", name), n.tag("code", name, code), receiptLife)
+}
+
+// holdsReceipt reports whether this very code of this name was proven before. Each look counts;
+// after a few the receipt is of no use, so that it cannot be guessed at.
+func (n notes) holdsReceipt(ctx context.Context, name, code string) bool {
+	key := n.tag("receipt", name)
+	want, found := n.get(ctx, key)
+	if !found {
+		return false
+	}
+	tries, err := n.store.Count(ctx, n.tag("receipt tries", name), receiptLife)
+	if err != nil || tries > receiptAttempts {
+		n.warn("count receipt tries", err)
+		return false
+	}
+	return hmac.Equal([]byte(want), []byte(n.tag("code", name, code)))
+}
+
+// allow counts one try of a kind for a name and refuses it beyond a number per hour. It counts
+// known and unknown names alike and keeps below the pool's own caps, which hold for known names
+// only and would so tell which names are known.
+func (n notes) allow(ctx context.Context, what, name string, most int64) error {
+	tries, err := n.store.Count(ctx, n.tag(what, name), time.Hour)
+	if err != nil {
+		n.warn("count "+what, err)
+		return nil // the pool's own caps still hold
+	}
+	if tries > most {
+		return &Error{Code: RateLimited, RetryAfter: time.Hour}
+	}
+	return nil
+}
+
+// Caps per name and hour. Cognito allows 5 resends, 15 confirmations and 5 to 20 recoveries.
+const (
+	sendsPerHour   = 5
+	guessesPerHour = 10
+)
+
+// finish forgets all that was noted about a sign-up or recovery under way.
+func (n notes) finish(ctx context.Context, name string) {
+	for _, kind := range []string{"receipt", "receipt tries", "contested", "guesses"} {
+		if err := n.store.Delete(ctx, n.tag(kind, name)); err != nil {
+			n.warn("delete a note", err)
+		}
+	}
+}
+
+// contest notes that a sign-up met an account which it had not made: its password may be a
+// stranger's.
+func (n notes) contest(ctx context.Context, name string) {
+	n.set(ctx, n.tag("contested", name), "1", contestedLife)
+}
+
+// isContested is true also when the note cannot be read: then the password is asked for again.
+func (n notes) isContested(ctx context.Context, name string) bool {
+	_, found, err := n.store.Get(ctx, n.tag("contested", name))
+	return found || err != nil
+}
+
+// codeKind tells the two kinds of mailed codes apart; they live differently long.
+type codeKind string
+
+const (
+	signUpCode   codeKind = "sign-up"
+	recoveryCode codeKind = "recovery"
+)
+
+func (k codeKind) life() time.Duration {
+	if k == recoveryCode {
+		return RecoveryCodeLife
+	}
+	return SignUpCodeLife
+}
+
+// codeSent notes when a code was last asked for, known account or not: this clock, and not the
+// pool's answer, tells an expired code from a wrong one, and so tells nothing about accounts.
+func (n notes) codeSent(ctx context.Context, name string, kinds ...codeKind) time.Time {
+	at := n.now().UTC()
+	for _, kind := range kinds {
+		n.set(ctx, n.tag("sent", string(kind), name), at.Format(time.RFC3339Nano), sentLife)
+	}
+	return at
+}
+
+// codeExpired reports whether every code of these kinds that was asked for has outlived its life.
+func (n notes) codeExpired(ctx context.Context, name string, kinds ...codeKind) bool {
+	any := false
+	for _, kind := range kinds {
+		text, found := n.get(ctx, n.tag("sent", string(kind), name))
+		if !found {
+			continue
+		}
+		at, err := time.Parse(time.RFC3339Nano, strings.TrimSpace(text))
+		if err != nil || n.now().Before(at.Add(kind.life())) {
+			return false
+		}
+		any = true
+	}
+	return any
+}
+
+func (n notes) set(ctx context.Context, key, value string, life time.Duration) {
+	if err := n.store.Set(ctx, key, []byte(value), life); err != nil {
+		n.warn("write a note", err)
+	}
+}
+
+func (n notes) get(ctx context.Context, key string) (string, bool) {
+	value, found, err := n.store.Get(ctx, key)
+	if err != nil {
+		n.warn("read a note", err)
+	}
+	return string(value), found && err == nil
+}
+
+func (n notes) warn(what string, err error) {
+	if err != nil {
+		n.log.Warn("the store of short-lived notes failed", "doing", what, "error", err)
+	}
+}

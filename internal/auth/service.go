@@ -1,0 +1,95 @@
+package auth
+
+import (
+	"context"
+	"crypto/hkdf"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+)
+
+// Service is the use cases, one method each. It is safe for concurrent use.
+type Service struct {
+	pool        UserPool
+	notes       notes
+	revocations Revocations
+	settings    *settingsCache
+	later       *retryQueue
+	initialKey  []byte // derives the password of an e-mail-only sign-up
+	now         func() time.Time
+	log         *slog.Logger
+}
+
+// Config is what a Service is made of.
+type Config struct {
+	Pool        UserPool
+	Store       Store       // short-lived notes: receipts, issue times
+	Revocations Revocations // tokens that must not be honoured any more
+	// Secret is at least 32 random bytes. It must stay the same over restarts and instances for
+	// a started sign-up to be finished where no AWS credentials are at hand.
+	Secret []byte
+	Now    func() time.Time
+	Logger *slog.Logger
+}
+
+// Store keeps short-lived notes. Keys and values hold no personal data in the clear: the service
+// hashes them. Errors are system faults only; an absent or outlived key is not one.
+type Store interface {
+	Get(ctx context.Context, key string) (value []byte, found bool, err error)
+	Set(ctx context.Context, key string, value []byte, life time.Duration) error
+	Delete(ctx context.Context, key string) error
+	// Count adds one to a counter and returns the new value; the counter's life begins at its
+	// first count.
+	Count(ctx context.Context, key string, life time.Duration) (int64, error)
+}
+
+// Revocations is the set of tokens that must be refused although their signature and time are
+// good, because Cognito's JWTs cannot tell.
+type Revocations interface {
+	// RevokeSession refuses every token that descends from one sign-in, by its origin_jti.
+	RevokeSession(ctx context.Context, originJTI string) error
+	// RevokeUser refuses every token of a user whose auth_time is not after at, except those of
+	// the sessions named.
+	RevokeUser(ctx context.Context, subject string, at time.Time, exceptOriginJTI ...string) error
+}
+
+const minSecretBytes = 32
+
+// New makes the Service. Close stops its background retries.
+func New(cfg Config) (*Service, error) {
+	if cfg.Pool == nil || cfg.Store == nil || cfg.Revocations == nil || cfg.Now == nil || cfg.Logger == nil {
+		return nil, errors.New("auth: Pool, Store, Revocations, Now and Logger are required")
+	}
+	if len(cfg.Secret) < minSecretBytes {
+		return nil, fmt.Errorf("auth: the secret has %d bytes, it needs %d", len(cfg.Secret), minSecretBytes)
+	}
+	s := &Service{
+		pool:        cfg.Pool,
+		revocations: cfg.Revocations,
+		settings:    &settingsCache{pool: cfg.Pool, now: cfg.Now, log: cfg.Logger},
+		now:         cfg.Now,
+		log:         cfg.Logger,
+	}
+	var err error
+	if s.initialKey, err = deriveKey(cfg.Secret, "initial password"); err != nil {
+		return nil, err
+	}
+	noteKey, err := deriveKey(cfg.Secret, "notes")
+	if err != nil {
+		return nil, err
+	}
+	s.notes = notes{store: cfg.Store, key: noteKey, now: cfg.Now, log: cfg.Logger}
+	s.later = newRetryQueue(cfg.Logger)
+	return s, nil
+}
+
+// Close gives waiting retries up to the context's deadline for one last try, then drops them.
+func (s *Service) Close(ctx context.Context) { s.later.close(ctx) }
+
+// deriveKey makes one key per purpose (RFC 5869), so that a value made for one is nothing in
+// another.
+func deriveKey(secret []byte, purpose string) ([]byte, error) {
+	return hkdf.Key(sha256.New, secret, nil, "usher/v1|"+purpose, sha256.Size)
+}

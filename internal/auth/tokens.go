@@ -1,0 +1,29 @@
+package auth
+
+import "time"
+
+// Tokens are one session's tokens as Cognito issues them. Never log a value of this type.
+type Tokens struct {
+	Access    string
+	ID        string
+	Refresh   string    // empty when a refresh did not rotate it
+	ExpiresAt time.Time // of the access token
+}
+
+// Principal is the verified caller of a protected field.
+type Principal struct {
+	Subject     string // the pool's immutable sub
+	Username    string
+	Groups      []string
+	Scopes      []string
+	AuthTime    time.Time // when the user proved who they are; refreshing does not move it
+	ExpiresAt   time.Time // of the access token
+	OriginJTI   string    // names the session across refreshes; empty where the client has revocation off
+	AccessToken string    // for calls on the user's behalf
+}
+
+// Session is a signed-in session as an answer shows it.
+type Session struct {
+	Me     *Me
+	Tokens *Tokens // the tokens this request issued; nil when it issued none
+}
