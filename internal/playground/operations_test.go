@@ -1,0 +1,124 @@
+package playground
+
+import (
+	"encoding/json"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/vektah/gqlparser/v2"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/validator"
+	"github.com/vektah/gqlparser/v2/validator/rules"
+)
+
+const (
+	schemaFiles = "../../graph/schema/*.graphqls"
+
+	// maxCommentLength is what the editor shows without scrolling on a laptop.
+	maxCommentLength = 51
+)
+
+func loadSchema(t *testing.T) *ast.Schema {
+	t.Helper()
+	paths, err := filepath.Glob(schemaFiles)
+	if err != nil || len(paths) == 0 {
+		t.Fatalf("no schema at %s (%v)", schemaFiles, err)
+	}
+	var sources []*ast.Source
+	for _, path := range paths {
+		content, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sources = append(sources, &ast.Source{Name: path, Input: string(content)})
+	}
+	schema, err := gqlparser.LoadSchema(sources...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return schema
+}
+
+func TestOperationsFitTheSchema(t *testing.T) {
+	schema := loadSchema(t)
+	for _, op := range Operations() {
+		t.Run(op.Name, func(t *testing.T) {
+			doc, errs := gqlparser.LoadQueryWithRules(schema, op.Query, rules.NewDefaultRules())
+			if len(errs) > 0 {
+				t.Fatalf("the document does not fit the schema: %v", errs)
+			}
+			if len(doc.Operations) != 1 || doc.Operations[0].Name == "" {
+				t.Fatal("want exactly one operation, with a name: it is the title of the tab")
+			}
+			operation := doc.Operations[0]
+			field, isField := operation.SelectionSet[0].(*ast.Field)
+			if !isField || len(operation.SelectionSet) != 1 || field.Name != op.Name {
+				t.Errorf("the document does not ask for the one field %s", op.Name)
+			}
+			var variables map[string]any
+			if op.Variables != "" {
+				if err := json.Unmarshal([]byte(op.Variables), &variables); err != nil {
+					t.Fatalf("variables: %v", err)
+				}
+			}
+			if _, err := validator.VariableValues(schema, operation, variables); err != nil {
+				t.Errorf("the variables do not fit the operation: %v", err)
+			}
+			for name := range variables {
+				if operation.VariableDefinitions.ForName(name) == nil {
+					t.Errorf("the variable %s is not declared", name)
+				}
+			}
+		})
+	}
+}
+
+func TestOperationsExplainThemselves(t *testing.T) {
+	for _, op := range Operations() {
+		if !strings.HasPrefix(op.Query, "# ") {
+			t.Errorf("%s does not begin with a comment", op.Name)
+		}
+		for line := range strings.Lines(op.Query) {
+			if line = strings.TrimSpace(line); strings.HasPrefix(line, "#") && len(line) > maxCommentLength {
+				t.Errorf("%s: a comment of %d characters, at most %d fit: %s", op.Name, len(line), maxCommentLength, line)
+			}
+		}
+	}
+}
+
+func TestOperationsWalkTheFlow(t *testing.T) {
+	var names []string
+	for _, op := range Operations() {
+		names = append(names, op.Name)
+	}
+	flow := []string{
+		"signUp", "confirmSignUp", "signIn", "me", "forgotPassword",
+		"confirmForgotPassword", "changePassword", "refreshTokens", "signOut",
+	}
+	if len(names) < len(flow) {
+		t.Fatalf("operations are %v", names)
+	}
+	if diff := cmp.Diff(flow, names[:len(flow)]); diff != "" {
+		t.Errorf("the first operations (-want +got):\n%s", diff)
+	}
+}
+
+// A file of variables that no document claims would be a forgotten rename.
+func TestEveryVariablesFileHasItsOperation(t *testing.T) {
+	entries, err := fs.ReadDir(files, "operations")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, entry := range entries {
+		stem, isVariables := strings.CutSuffix(entry.Name(), ".json")
+		hasDocument := slices.ContainsFunc(entries, func(other fs.DirEntry) bool { return other.Name() == stem+".graphql" })
+		if isVariables && !hasDocument {
+			t.Errorf("%s has no document", entry.Name())
+		}
+	}
+}

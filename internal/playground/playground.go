@@ -1,0 +1,66 @@
+package playground
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"net/http"
+)
+
+// dialogStyle is the hash of the one style element that GraphiQL adds, which
+// keeps the page from scrolling behind an open dialog.
+const dialogStyle = "'sha256-nzTgYzXYDNe6BAHiiI7NNlfK8n/auuOAhh2t92YvuXo='"
+
+// contentSecurityPolicy is as tight as GraphiQL allows: its fonts are data
+// URIs. Styles set through the DOM's style objects need no 'unsafe-inline'.
+const contentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 'self' " + dialogStyle + "; connect-src 'self'; " +
+	"img-src 'self' data:; font-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+// Options say what the page talks to.
+type Options struct {
+	Endpoint string // path of the GraphQL API on this host; empty means /graphql
+	Mailbox  bool   // whether /mailbox exists, so that the page may offer it
+	Title    string // of the page; empty means "Usher playground"
+}
+
+// Handler serves the page at / and its files under /playground/. Methods other
+// than GET and HEAD answer 405, other paths 404.
+func Handler(opts Options) http.Handler {
+	if opts.Endpoint == "" {
+		opts.Endpoint = "/graphql"
+	}
+	if opts.Title == "" {
+		opts.Title = "Usher playground"
+	}
+	assets := loadAssets()
+	page := renderPage(opts, assets.version)
+
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) {
+		serveBytes(w, r, "text/html; charset=utf-8", "no-cache", page)
+	})
+	mux.Handle("GET /playground/{version}/{name}", assets)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", contentSecurityPolicy)
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		mux.ServeHTTP(w, r)
+	})
+}
+
+// renderPage panics on an error: the template is embedded and its values are
+// strings, so one can only mean that this binary was built from a broken page.
+func renderPage(opts Options, version string) []byte {
+	page := template.Must(template.ParseFS(files, "page/playground.html"))
+	var out bytes.Buffer
+	if err := page.Execute(&out, struct {
+		Options
+		Base string
+	}{opts, "/playground/" + version}); err != nil {
+		panic(fmt.Sprintf("playground: render the page: %v", err))
+	}
+	return out.Bytes()
+}
