@@ -1,0 +1,159 @@
+package config
+
+import (
+	"net"
+	"net/netip"
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+const (
+	minAccessTTL     = 5 * time.Second
+	maxAccessTTL     = 24 * time.Hour
+	maxShutdownDelay = 5 * time.Minute
+)
+
+// The shapes that Cognito's API reference gives for its identifiers.
+var (
+	poolIDShape   = regexp.MustCompile(`^[a-z]{2}(-[a-z]+)+-[0-9]_[0-9A-Za-z]{1,40}$`)
+	clientIDShape = regexp.MustCompile(`^[0-9A-Za-z_+]{1,128}$`)
+	regionShape   = regexp.MustCompile(`^[a-z]{2}(-[a-z]+)+-[0-9]$`)
+	codeShape     = regexp.MustCompile(`^[0-9]{4,12}$`)
+)
+
+func checkPoolID(value string) string {
+	if !poolIDShape.MatchString(value) {
+		return shown(value) + " is not a user pool id"
+	}
+	return ""
+}
+
+func checkClientID(value string) string {
+	if !clientIDShape.MatchString(value) {
+		return shown(value) + " is not an app client id"
+	}
+	return ""
+}
+
+func checkRegion(value string) string {
+	if !regionShape.MatchString(value) {
+		return shown(value) + " is not an AWS region"
+	}
+	return ""
+}
+
+func checkCode(value string) string {
+	if !codeShape.MatchString(value) {
+		return shown(value) + " is not a code of 4 to 12 digits"
+	}
+	return ""
+}
+
+func checkTransport(value string) string {
+	switch value {
+	case "header":
+		return ""
+	case "cookie":
+		return "cookie is not part of this version; it comes with a later one"
+	default:
+		return shown(value) + " is not a way for tokens to travel"
+	}
+}
+
+func oneOf(words ...string) func(string) string {
+	return func(value string) string {
+		if slices.Contains(words, value) {
+			return ""
+		}
+		return shown(value) + " is not one of " + strings.Join(words, ", ")
+	}
+}
+
+func checkAddr(value string) string {
+	host, port, err := net.SplitHostPort(value)
+	if err != nil {
+		return shown(value) + " is not an address"
+	}
+	if _, err := strconv.ParseUint(port, 10, 16); err != nil {
+		return shown(value) + " has no port number from 0 to 65535"
+	}
+	if _, err := netip.ParseAddr(host); err != nil && host != "" && !hostShape.MatchString(strings.ToLower(host)) {
+		return shown(value) + " has no valid host"
+	}
+	return ""
+}
+
+func checkAccessTTL(value string) string {
+	return checkDuration(value, minAccessTTL, maxAccessTTL)
+}
+
+func checkShutdownDelay(value string) string {
+	return checkDuration(value, 0, maxShutdownDelay)
+}
+
+func checkDuration(value string, least, most time.Duration) string {
+	d, err := time.ParseDuration(value)
+	switch {
+	case err != nil:
+		return shown(value) + " is not a duration"
+	case d < least || d > most:
+		return shown(value) + " is not between " + least.String() + " and " + most.String()
+	default:
+		return ""
+	}
+}
+
+func checkIssuer(value string) string {
+	u, err := url.Parse(value)
+	switch {
+	case err != nil || !isHTTP(u) || u.User != nil || u.RawQuery != "" || u.ForceQuery || strings.Contains(value, "#"):
+		return shown(value) + " is not a plain http or https URL"
+	case strings.HasSuffix(value, "/"):
+		return shown(value) + " ends with a slash, and issuers are compared letter by letter"
+	default:
+		return ""
+	}
+}
+
+func checkEndpoint(value string) string {
+	u, err := url.Parse(value)
+	switch {
+	case err != nil || !isHTTP(u) || u.RawQuery != "" || u.Fragment != "":
+		return "the value is not a plain http or https URL"
+	case u.User != nil:
+		return "the URL holds a user name or password"
+	case u.Scheme == "http" && !isPrivateHost(u.Hostname()):
+		return shown(value) + " would send passwords over the network unencrypted"
+	default:
+		return ""
+	}
+}
+
+func isHTTP(u *url.URL) bool {
+	return (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() != "" && u.Opaque == ""
+}
+
+// isPrivateHost tells whether a host is of the machine, a private network, or a container's short name.
+func isPrivateHost(host string) bool {
+	if ip, err := netip.ParseAddr(host); err == nil {
+		return ip.IsLoopback() || ip.IsPrivate()
+	}
+	return !strings.Contains(host, ".")
+}
+
+// isLoopback tells whether a checked listen address can be reached from this machine only.
+func isLoopback(addr string) bool {
+	host, _, err := net.SplitHostPort(addr)
+	if err != nil {
+		return false
+	}
+	if strings.EqualFold(host, "localhost") {
+		return true
+	}
+	ip, err := netip.ParseAddr(host)
+	return err == nil && ip.IsLoopback()
+}

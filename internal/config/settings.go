@@ -1,0 +1,186 @@
+package config
+
+// Groups of docs/configuration.md, in its order.
+const (
+	groupCognito = "The user pool at AWS"
+	groupServer  = "The server"
+	groupLocal   = "Local mode"
+	groupLog     = "Logging"
+)
+
+// Names that more than one file speaks of.
+const (
+	userPoolID      = "COGNITO_USER_POOL_ID"
+	clientID        = "COGNITO_CLIENT_ID"
+	clientSecret    = "COGNITO_CLIENT_SECRET" //nolint:gosec // the variable's name, not a credential
+	awsRegion       = "AWS_REGION"
+	cognitoEndpoint = "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER"
+	listenAddr      = "USHER_ADDR"
+	adminAddr       = "USHER_ADMIN_ADDR"
+	allowedOrigins  = "USHER_ALLOWED_ORIGINS"
+	trustedProxies  = "USHER_TRUSTED_PROXIES"
+	localListen     = "USHER_LOCAL_LISTEN"
+	unsafeListen    = "USHER_LOCAL_UNSAFE_LISTEN"
+)
+
+// localRegion is the region that the embedded pool's id names.
+const localRegion = "us-east-1"
+
+// scope says in which mode a setting is used.
+type scope int
+
+const (
+	bothModes scope = iota
+	localMode
+	poolMode
+)
+
+// setting is one environment variable: what parsing, `usher config` and the documentation need to know.
+type setting struct {
+	name         string
+	group        string
+	scope        scope
+	secret       bool
+	emptyIsValue bool
+	local, pool  string                    // defaults without and with a user pool
+	check        func(value string) string // says what is wrong with a value; "" is nothing
+	form         string                    // what the value must be, after "is not"; for typed settings
+	mend         string
+	help         string
+}
+
+func (s setting) defaultFor(pool string) string {
+	switch {
+	case s.name == awsRegion && pool != "":
+		return regionOf(pool)
+	case pool != "":
+		return s.pool
+	default:
+		return s.local
+	}
+}
+
+func settingNamed(name string) (setting, bool) {
+	for _, s := range settings() {
+		if s.name == name {
+			return s, true
+		}
+	}
+	return setting{}, false
+}
+
+const (
+	formBool    = "true or false"
+	mendBool    = "Write true or false."
+	mendAddr    = "Write host:port, for example 127.0.0.1:8080, or :8080 for every interface."
+	mendOrigins = "List exact origins separated by commas, for example https://app.example.com,http://localhost:5173."
+	mendOrigin  = "Write scheme and host only, for example https://auth.example.com."
+	mendProxies = "List the addresses or networks of your own proxies, for example 10.0.0.0/8,192.0.2.4."
+)
+
+func settings() []setting {
+	return []setting{
+		{
+			name: userPoolID, group: groupCognito, scope: poolMode, check: checkPoolID,
+			mend: "Copy the pool's id from the Cognito console; it looks like eu-west-1_AbCd12345.",
+			help: "The user pool. Without it Usher starts in local mode, with an embedded pool and no AWS account.",
+		},
+		{
+			name: clientID, group: groupCognito, scope: poolMode, check: checkClientID,
+			mend: "Copy the app client's id from the Cognito console: letters and digits only.",
+			help: "The app client that Usher signs users in with. Required with a user pool.",
+		},
+		{
+			name: clientSecret, group: groupCognito, scope: poolMode, secret: true,
+			help: "The app client's secret, where the client has one.",
+		},
+		{
+			name: awsRegion, group: groupCognito, scope: poolMode, local: localRegion, check: checkRegion,
+			mend: "Leave it out, or write a region such as eu-west-1.",
+			help: "The pool's region. Default: the one that the pool's id starts with, and it must agree with it.",
+		},
+		{
+			name: cognitoEndpoint, group: groupCognito, scope: poolMode, check: checkEndpoint,
+			mend: "Write an https URL; plain http is taken for loopback, private addresses and container names only.",
+			help: "Where Cognito is called instead of AWS, for example a VPC endpoint or an emulator.",
+		},
+
+		{
+			name: listenAddr, group: groupServer, local: "127.0.0.1:8080", pool: ":8080", check: checkAddr, mend: mendAddr,
+			help: "Where the API listens. In local mode only loopback addresses are taken.",
+		},
+		{
+			name: adminAddr, group: groupServer, local: "", pool: "127.0.0.1:9090", check: checkAddr, mend: mendAddr,
+			help: "Where health is served with the state of each dependency. Default in local mode: the API's listener.",
+		},
+		{
+			name: "USHER_PUBLIC_URL", group: groupServer, check: checkOrigin, mend: mendOrigin,
+			help: "The origin under which browsers reach the API. With https, answers carry Strict-Transport-Security.",
+		},
+		{
+			name: allowedOrigins, group: groupServer, check: checkOrigins, mend: mendOrigins,
+			help: "The origins whose pages may call the API, compared exactly. Default in local mode: any port of localhost.",
+		},
+		{
+			name: trustedProxies, group: groupServer, check: checkProxies, mend: mendProxies,
+			help: "The proxies whose X-Forwarded-For and X-Request-Id are believed. Default: none.",
+		},
+		{
+			name: "USHER_TRANSPORT", group: groupServer, local: "header", pool: "header", check: checkTransport,
+			mend: "Write header, or leave it out.",
+			help: "How tokens travel. `header`: in the Authorization and X-*-Token headers.",
+		},
+		{
+			name: "USHER_PLAYGROUND", group: groupServer, local: "true", pool: "false", form: formBool, mend: mendBool,
+			help: "Whether `/` serves the GraphQL playground.",
+		},
+		{
+			name: "USHER_INTROSPECTION", group: groupServer, local: "true", pool: "false", form: formBool, mend: mendBool,
+			help: "Whether introspection and `/schema.graphql` are answered.",
+		},
+		{
+			name: "USHER_SHUTDOWN_DELAY", group: groupServer, local: "0s", pool: "3s", check: checkShutdownDelay,
+			form: "a duration", mend: "Write a duration from 0s to 5m.",
+			help: "How long Usher keeps serving after it reports itself as draining, so that load balancers notice.",
+		},
+
+		{
+			name: "USHER_LOCAL_DATA", group: groupLocal, scope: localMode, local: ".usher", emptyIsValue: true,
+			help: "The folder of the embedded pool. Set but empty: memory only, gone at exit.",
+		},
+		{
+			name: localListen, group: groupLocal, scope: localMode, check: checkAddr,
+			mend: "Write host:port, for example 127.0.0.1:9229.",
+			help: "Where the embedded pool answers Cognito's wire protocol for other AWS clients. Default: nowhere.",
+		},
+		{
+			name: unsafeListen, group: groupLocal, scope: localMode, local: "false", form: formBool, mend: mendBool,
+			help: "Lets local mode listen beyond loopback. Everybody who can connect can read every code in the mailbox.",
+		},
+		{
+			name: "USHER_LOCAL_ACCESS_TTL", group: groupLocal, scope: localMode, local: "1h", check: checkAccessTTL,
+			form: "a duration", mend: "Write a duration from 5s to 24h, for example 30s or 1h.",
+			help: "How long access and ID tokens of the embedded pool live.",
+		},
+		{
+			name: "USHER_LOCAL_CODE", group: groupLocal, scope: localMode, check: checkCode,
+			mend: "Write 4 to 12 digits, for example 123456.",
+			help: "Makes every mailed code this one, for test suites. Default: a fresh random code each time.",
+		},
+		{
+			name: "USHER_LOCAL_ISSUER", group: groupLocal, scope: localMode, check: checkIssuer,
+			mend: "Write an http or https URL without query, fragment or final slash.",
+			help: "The issuer in the embedded pool's tokens. Default: the form that real Cognito uses.",
+		},
+
+		{
+			name: "USHER_LOG_FORMAT", group: groupLog, local: "text", pool: "json", check: oneOf("text", "json"),
+			mend: "Write text or json.", help: "The form of the log: `text` or `json`.",
+		},
+		{
+			name: "USHER_LOG_LEVEL", group: groupLog, local: "info", pool: "info", check: oneOf("debug", "info", "warn", "error"),
+			form: "a level", mend: "Write debug, info, warn or error.",
+			help: "The least level that is logged: `debug`, `info`, `warn` or `error`.",
+		},
+	}
+}
