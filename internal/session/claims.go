@@ -1,0 +1,62 @@
+package session
+
+import (
+	"errors"
+
+	"usher/internal/auth"
+	"usher/internal/token"
+)
+
+func principal(c token.Claims, access string) auth.Principal {
+	return auth.Principal{
+		Subject: c.Subject, Username: c.Username, Groups: c.Groups, Scopes: c.Scopes,
+		AuthTime: c.AuthTime, ExpiresAt: c.ExpiresAt, OriginJTI: sessionName(c), AccessToken: access,
+	}
+}
+
+// sessionName names the session a token belongs to: origin_jti, which refreshing keeps, or the
+// token's own jti. A client with token revocation off issues neither.
+func sessionName(c token.Claims) string {
+	if c.OriginJTI != "" {
+		return c.OriginJTI
+	}
+	return c.JTI
+}
+
+// profile reads an ID token's claims. An attribute that is not in it is one the user does not
+// have or the client may not read; GetUser would not give it either.
+func profile(c token.Claims) auth.Profile {
+	return auth.Profile{
+		Email: present(c.Email), EmailVerified: c.EmailVerified,
+		PhoneNumber: present(c.PhoneNumber), PhoneNumberVerified: c.PhoneNumberVerified,
+		Name: present(c.Name), GivenName: present(c.GivenName), FamilyName: present(c.FamilyName),
+		Locale: present(c.Locale), Zoneinfo: present(c.Zoneinfo), Picture: present(c.Picture),
+	}
+}
+
+func present(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}
+
+func refuse(reason auth.Reason, cause error) *auth.Error {
+	return &auth.Error{Code: auth.Unauthenticated, Reason: reason, Err: cause}
+}
+
+func reasonOf(err error) auth.Reason {
+	if e, ok := errors.AsType[*auth.Error](err); ok {
+		return e.Reason
+	}
+	return ""
+}
+
+// asRefusal words a failed silent refresh for the protected field that needed it: a dead session
+// is a missing sign-in; a fault stays a fault, and the session stays alive.
+func asRefusal(err error) error {
+	if auth.CodeOf(err) == auth.SessionExpired {
+		return refuse(auth.ReasonExpired, err)
+	}
+	return err
+}

@@ -1,0 +1,19 @@
+// Package session is one caller's tokens on one HTTP exchange.
+//
+// It owns how tokens arrive and leave (header mode: request and response headers), the lazy and
+// once-only [Request.Authenticate], the silent refresh with one refresh in flight per session
+// ([Manager]), and the set of tokens that are refused although they verify ([RevocationSet]).
+//
+// It refuses to decide what a flow does: it neither signs in nor talks to Cognito, it asks the
+// [Refresher] it is given. It verifies nothing and calls nobody until a protected field asks, so
+// a public field costs no crypto and an expired token never blocks it.
+//
+// A request with an expired token:
+//
+//	@auth -> Request.Authenticate (once) -> Manager.verify = expired, everything else good
+//	      -> Manager.refresh: one in flight per refresh token, result shared for 30 s
+//	      -> same sub? -> headers staged -> the transport writes them once, before the body
+//
+// The middleware is mounted by package httpapi; directives and resolvers of package graph call
+// [From]; the GraphQL transport calls [WriteHeaders].
+package session
