@@ -3,6 +3,7 @@ package auth
 import (
 	"context"
 	"errors"
+	"time"
 )
 
 // Proof is a mailed code and the password to set once it is proven.
@@ -40,6 +41,7 @@ func (s *Service) ConfirmSignUp(ctx context.Context, in Proof) (Confirmed, error
 		reset := s.pool.ConfirmForgotPassword(ctx, proof.Username, proof.Code, proof.Password)
 		if reset == nil {
 			s.endOtherSessions(ctx, proof.Username)
+			s.notes.finish(ctx, proof.Username)
 			return s.enter(ctx, proof, nil)
 		}
 		if CodeOf(reset) == PasswordReused || CodeOf(reset) == WeakPassword {
@@ -73,35 +75,53 @@ func (s *Service) check(ctx context.Context, in Proof, username, code, password 
 
 // proveSignUp proves the code and sets the password. proven tells whether the code was right,
 // now or in an earlier try.
-//
-// AlreadyConfirmed is not proof: the pool did not look at the code. Only the receipt is.
 func (s *Service) proveSignUp(ctx context.Context, proof Proof) (proven bool, err error) {
 	err = s.pool.ConfirmSignUp(ctx, proof.Username, proof.Code)
-	switch {
-	case err == nil:
-		s.notes.writeReceipt(ctx, proof.Username, proof.Code)
-	case CodeOf(err) == AlreadyConfirmed && s.notes.holdsReceipt(ctx, proof.Username, proof.Code):
-	case CodeOf(err) == OutcomeUnknown:
+	if CodeOf(err) == OutcomeUnknown {
 		// The code may be spent. Asking again tells, and cannot spend it twice.
-		again := s.pool.ConfirmSignUp(ctx, proof.Username, proof.Code)
-		if again != nil {
+		if s.pool.ConfirmSignUp(ctx, proof.Username, proof.Code) == nil {
+			err = nil
+		}
+	}
+	noted := true
+	switch CodeOf(err) {
+	case "":
+		noted = s.notes.writeReceipt(ctx, proof.Username, proof.Code)
+	case AlreadyConfirmed:
+		// That is no proof: the pool did not look at the code. Only the receipt is.
+		if !s.notes.holdsReceipt(ctx, proof.Username, proof.Code) {
 			return false, err
 		}
-		s.notes.writeReceipt(ctx, proof.Username, proof.Code)
 	default:
 		return false, err
 	}
+	return true, s.finishSignUp(ctx, proof, noted)
+}
+
+// finishSignUp sets the password of a proven address, once per receipt. noted is false when the
+// store took no receipt: then nobody else can have one.
+func (s *Service) finishSignUp(ctx context.Context, proof Proof, noted bool) error {
 	if proof.Password == "" {
 		if s.notes.isContested(ctx, proof.Username) {
-			return true, invalidField("Choose a password to finish.", "input", "password")
+			return invalidField("Choose a password to finish.", "input", "password")
 		}
-		return true, nil
+		s.notes.finish(ctx, proof.Username)
+		return nil
+	}
+	release, ok := s.notes.claim(ctx, proof.Username)
+	if !ok {
+		return &Error{Code: RateLimited, RetryAfter: time.Second, Err: errors.New("the same sign-up is being finished")}
+	}
+	defer release()
+	if noted && !s.notes.hasReceipt(ctx, proof.Username) {
+		return &Error{Code: InvalidCode, Err: errors.New("the same sign-up was just finished")}
 	}
 	if err := s.setFirstPassword(ctx, proof); err != nil {
-		return true, err
+		return err
 	}
 	s.endOtherSessions(ctx, proof.Username)
-	return true, nil
+	s.notes.finish(ctx, proof.Username)
+	return nil
 }
 
 // setFirstPassword replaces whatever password the account began with. Without AWS credentials it
@@ -136,14 +156,13 @@ func (s *Service) enter(ctx context.Context, proof Proof, err error) (Confirmed,
 	if err != nil {
 		return Confirmed{}, err
 	}
-	s.notes.finish(ctx, proof.Username)
 	out := Confirmed{Username: proof.Username}
 	if proof.Password == "" {
 		return out, nil
 	}
 	tokens, err := s.pool.SignIn(ctx, proof.Username, proof.Password)
 	if err != nil {
-		s.log.Info("a confirmed user has to sign in by hand", "code", CodeOf(err))
+		s.log.Info("a confirmed user has to sign in by hand", "outcome", CodeOf(err))
 		return out, nil
 	}
 	out.Tokens = &tokens

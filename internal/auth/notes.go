@@ -26,6 +26,7 @@ type notes struct {
 const (
 	receiptLife     = 15 * time.Minute
 	receiptAttempts = 5
+	claimLife       = 30 * time.Second // longer than the calls it spans
 	// contestedLife is as long as a sign-up code lives: after it nothing can be confirmed.
 	contestedLife = SignUpCodeLife
 	// sentLife outlives the longest-lived code, so that a late one is told from a wrong one.
@@ -43,8 +44,14 @@ func (n notes) tag(parts ...string) string {
 }
 
 // writeReceipt notes that this code of this name was proven, after the pool accepted it.
-func (n notes) writeReceipt(ctx context.Context, name, code string) {
-	n.set(ctx, n.tag("receipt", name), n.tag("code", name, code), receiptLife)
+func (n notes) writeReceipt(ctx context.Context, name, code string) (written bool) {
+	return n.set(ctx, n.tag("receipt", name), n.tag("code", name, code), receiptLife)
+}
+
+// hasReceipt reports whether a proven sign-up is still unfinished.
+func (n notes) hasReceipt(ctx context.Context, name string) bool {
+	_, found := n.get(ctx, n.tag("receipt", name))
+	return found
 }
 
 // holdsReceipt reports whether this very code of this name was proven before. Each look counts;
@@ -61,6 +68,23 @@ func (n notes) holdsReceipt(ctx context.Context, name, code string) bool {
 		return false
 	}
 	return hmac.Equal([]byte(want), []byte(n.tag("code", name, code)))
+}
+
+// claim makes the caller the only one who finishes this name's sign-up, so that one code sets one
+// password however many requests carry it. Only a proven code leads here, so a stranger cannot
+// hold the claim. It ends by itself should its holder die.
+func (n notes) claim(ctx context.Context, name string) (release func(), ok bool) {
+	key := n.tag("finishing", name)
+	count, err := n.store.Count(ctx, key, claimLife)
+	if err != nil || count != 1 {
+		n.warn("claim a sign-up", err)
+		return nil, false
+	}
+	return func() {
+		if err := n.store.Delete(context.WithoutCancel(ctx), key); err != nil {
+			n.warn("release a sign-up", err)
+		}
+	}, true
 }
 
 // allow counts one try of a kind for a name and refuses it beyond a number per hour. It counts
@@ -147,10 +171,10 @@ func (n notes) codeExpired(ctx context.Context, name string, kinds ...codeKind) 
 	return any
 }
 
-func (n notes) set(ctx context.Context, key, value string, life time.Duration) {
-	if err := n.store.Set(ctx, key, []byte(value), life); err != nil {
-		n.warn("write a note", err)
-	}
+func (n notes) set(ctx context.Context, key, value string, life time.Duration) (written bool) {
+	err := n.store.Set(ctx, key, []byte(value), life)
+	n.warn("write a note", err)
+	return err == nil
 }
 
 func (n notes) get(ctx context.Context, key string) (string, bool) {

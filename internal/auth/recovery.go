@@ -37,11 +37,7 @@ func (s *Service) ConfirmForgotPassword(ctx context.Context, in Proof) error {
 		s.notes.finish(ctx, proof.Username)
 		return nil
 	case InvalidCode, CodeExpired, NotConfirmed, UserNotFound:
-		proven, signUp := s.proveSignUp(ctx, proof)
-		if proven {
-			if signUp == nil {
-				s.notes.finish(ctx, proof.Username)
-			}
+		if proven, signUp := s.proveSignUp(ctx, proof); proven {
 			return signUp
 		}
 	}

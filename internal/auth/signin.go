@@ -30,7 +30,7 @@ func (s *Service) sendConfirmation(ctx context.Context, name string) *CodeDelive
 		return nil
 	}
 	if err := s.pool.ResendConfirmationCode(ctx, name); err != nil {
-		s.log.Info("no fresh code for an unconfirmed user", "code", CodeOf(err))
+		s.log.Info("no fresh message for an unconfirmed user", "outcome", CodeOf(err))
 		return nil
 	}
 	return new(delivery(name, s.notes.codeSent(ctx, name, signUpCode), SignUpCodeLife))

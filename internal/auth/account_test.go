@@ -1,0 +1,106 @@
+package auth_test
+
+import (
+	"context"
+	"sync"
+	"testing"
+	"time"
+
+	"usher/internal/auth"
+)
+
+func TestMeAsksThePoolOnceAndOnlyWhenItMust(t *testing.T) {
+	h := newHarness(t)
+	calls := 0
+	h.pool.OnUser = func(_ context.Context, access string) (auth.User, error) {
+		calls++
+		return auth.User{Attributes: []auth.Attribute{
+			{Name: "email", Value: "ann@example.com"}, {Name: "email_verified", Value: "true"}, {Name: "custom:team", Value: access},
+		}}, nil
+	}
+	me := h.Me(auth.Principal{AccessToken: "token"}, nil)
+	var all sync.WaitGroup
+	for range 10 {
+		all.Go(func() {
+			if email, err := me.Email(t.Context()); err != nil || *email != "ann@example.com" {
+				t.Errorf("Email = %v, %v", email, err)
+			}
+			if verified, err := me.EmailVerified(t.Context()); err != nil || !*verified {
+				t.Errorf("EmailVerified = %v, %v", verified, err)
+			}
+			if team, err := me.Attributes(t.Context(), []string{"custom:team"}); err != nil || len(team) != 1 || team[0].Value != "token" {
+				t.Errorf("Attributes = %v, %v", team, err)
+			}
+		})
+	}
+	all.Wait()
+	if calls != 1 {
+		t.Errorf("%d calls for one answer, want 1", calls)
+	}
+	if name, err := me.Name(t.Context()); name != nil || err != nil {
+		t.Errorf("an absent attribute is %v, %v", name, err)
+	}
+
+	claimed := h.Me(auth.Principal{}, func(context.Context) (auth.Profile, bool) {
+		return auth.Profile{Email: new("from@the.token")}, true
+	})
+	if email, err := claimed.Email(t.Context()); err != nil || *email != "from@the.token" || calls != 1 {
+		t.Errorf("with claims at hand: %v, %v, %d calls", email, err, calls)
+	}
+}
+
+func TestSignInSaysNothingAboutUnknownUsers(t *testing.T) {
+	for _, code := range []auth.Code{auth.UserNotFound, auth.InvalidCredentials} {
+		h := newHarness(t)
+		h.pool.OnSignIn = func(context.Context, string, auth.Password) (auth.Tokens, error) {
+			return auth.Tokens{}, &auth.Error{Code: code}
+		}
+		_, err := h.SignIn(t.Context(), "ann@example.com", "whatever 1")
+		wantCode(t, err, auth.InvalidCredentials)
+	}
+}
+
+func TestSignInSendsAFreshCodeToTheUnconfirmed(t *testing.T) {
+	h := newHarness(t)
+	h.pool.OnSignIn = func(context.Context, string, auth.Password) (auth.Tokens, error) {
+		return auth.Tokens{}, &auth.Error{Code: auth.NotConfirmed}
+	}
+	calls := h.sends(nil, nil)
+	_, err := h.SignIn(t.Context(), "Ann@example.com", "correct horse 9")
+	wantCode(t, err, auth.NotConfirmed)
+	e, _ := err.(*auth.Error) //nolint:errorlint // the type itself is the contract
+	if e.Delivery == nil || e.Delivery.Destination != "a***@e***" || len(*calls) != 1 {
+		t.Errorf("delivery %+v, calls %v", e.Delivery, *calls)
+	}
+}
+
+func TestSettingsAreKeptAndAnOutageIsBridged(t *testing.T) {
+	h := newHarness(t)
+	calls := 0
+	var fault error
+	h.pool.OnSettings = func(context.Context) (auth.PoolSettings, error) {
+		calls++
+		return auth.PoolSettings{PasswordPolicy: auth.PasswordPolicy{MinLength: 20}}, fault
+	}
+	for _, step := range []struct {
+		pass  time.Duration
+		fault error
+		calls int
+	}{{0, nil, 1}, {9 * time.Minute, nil, 1}, {time.Minute, errDown, 2}, {59 * time.Second, nil, 2}, {time.Second, nil, 3}} {
+		h.pass(step.pass)
+		fault = step.fault
+		if got := h.Settings(t.Context()).PasswordPolicy.MinLength; got != 20 || calls != step.calls {
+			t.Errorf("%+v: minimum %d, %d calls", step, got, calls)
+		}
+	}
+}
+
+func TestSettingsThatCannotBeReadAreAssumedStrict(t *testing.T) {
+	h := newHarness(t)
+	h.pool.OnSettings = func(context.Context) (auth.PoolSettings, error) {
+		return auth.PoolSettings{}, &auth.Error{Code: auth.NotEnabled}
+	}
+	if got := h.Settings(t.Context()); got.PasswordPolicy != auth.StrictPolicy() || !got.SignUpOpen {
+		t.Errorf("assumed %+v", got)
+	}
+}

@@ -1,0 +1,63 @@
+package authtest
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"usher/internal/auth"
+)
+
+// contextChecks hold for every method: one whose caller has gone does nothing and says so.
+func contextChecks() []check {
+	const token = "eyJhbGciOiJSUzI1NiJ9.e30.AAAA" //nolint:gosec // no credential: only shaped like one
+	methods := []struct {
+		name string
+		call func(ctx context.Context, s *suite) error
+	}{
+		{"SignUp", func(ctx context.Context, s *suite) error {
+			_, err := s.Pool.SignUp(ctx, auth.NewUser{Username: s.NewEmail(), Password: s.newPassword()})
+			return err
+		}},
+		{"ConfirmSignUp", func(ctx context.Context, s *suite) error { return s.Pool.ConfirmSignUp(ctx, s.NewEmail(), "123456") }},
+		{"ResendConfirmationCode", func(ctx context.Context, s *suite) error { return s.Pool.ResendConfirmationCode(ctx, s.NewEmail()) }},
+		{"SignIn", func(ctx context.Context, s *suite) error {
+			_, err := s.Pool.SignIn(ctx, s.NewEmail(), s.newPassword())
+			return err
+		}},
+		{"Refresh", func(ctx context.Context, s *suite) error { _, err := s.Pool.Refresh(ctx, token); return err }},
+		{"ForgotPassword", func(ctx context.Context, s *suite) error { return s.Pool.ForgotPassword(ctx, s.NewEmail()) }},
+		{"ConfirmForgotPassword", func(ctx context.Context, s *suite) error {
+			return s.Pool.ConfirmForgotPassword(ctx, s.NewEmail(), "123456", s.newPassword())
+		}},
+		{"ChangePassword", func(ctx context.Context, s *suite) error {
+			return s.Pool.ChangePassword(ctx, token, s.newPassword(), s.newPassword())
+		}},
+		{"User", func(ctx context.Context, s *suite) error { _, err := s.Pool.User(ctx, token); return err }},
+		{"RevokeToken", func(ctx context.Context, s *suite) error { return s.Pool.RevokeToken(ctx, token) }},
+		{"SignOutEverywhere", func(ctx context.Context, s *suite) error { return s.Pool.SignOutEverywhere(ctx, token) }},
+		{"SetPassword", func(ctx context.Context, s *suite) error {
+			return s.Pool.SetPassword(ctx, s.NewEmail(), s.newPassword())
+		}},
+		{"EndSessions", func(ctx context.Context, s *suite) error { _, err := s.Pool.EndSessions(ctx, s.NewEmail()); return err }},
+		{"Settings", func(ctx context.Context, s *suite) error { _, err := s.Pool.Settings(ctx); return err }},
+	}
+	var checks []check
+	for _, m := range methods {
+		var needs []need
+		switch m.name {
+		case "SetPassword", "EndSessions", "Settings":
+			needs = []need{admin}
+		}
+		checks = append(checks, check{m.name + "/a caller who has gone is UpstreamUnavailable", needs, func(t *testing.T, s *suite) {
+			ctx, cancel := context.WithCancel(t.Context())
+			cancel()
+			err := m.call(ctx, s)
+			expect(t, err, auth.UpstreamUnavailable)
+			if !errors.Is(err, context.Canceled) {
+				t.Errorf("the error does not say that the caller cancelled: %v", err)
+			}
+		}})
+	}
+	return checks
+}

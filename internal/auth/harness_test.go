@@ -1,0 +1,129 @@
+package auth_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+	"testing"
+	"time"
+
+	"usher/internal/auth"
+	"usher/internal/auth/authtest"
+	"usher/internal/kv"
+)
+
+// harness is a Service over a fake pool, a real store and a clock.
+type harness struct {
+	*auth.Service
+	pool  *authtest.FakePool
+	log   bytes.Buffer
+	mu    sync.Mutex
+	clock time.Time
+
+	sessions []string // revoked, by origin_jti
+	users    []string // revoked, by sub
+}
+
+func newHarness(t *testing.T) *harness {
+	t.Helper()
+	h := &harness{pool: &authtest.FakePool{}, clock: time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)}
+	h.pool.OnSettings = func(context.Context) (auth.PoolSettings, error) {
+		return auth.PoolSettings{SignUpOpen: true, PasswordPolicy: auth.PasswordPolicy{MinLength: 8, Digit: true}}, nil
+	}
+	service, err := auth.New(auth.Config{
+		Pool: h.pool, Store: kv.NewMemory(h.now, 0), Revocations: h, Secret: bytes.Repeat([]byte{7}, 32), Now: h.now,
+		Logger: slog.New(slog.NewTextHandler(&h.log, nil)),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.Service = service
+	t.Cleanup(func() { service.Close(context.Background()) }) //nolint:usetesting // the test's context has ended by then
+	return h
+}
+
+func (h *harness) now() time.Time {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.clock
+}
+
+func (h *harness) pass(d time.Duration) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.clock = h.clock.Add(d)
+}
+
+// RevokeSession implements auth.Revocations.
+func (h *harness) RevokeSession(_ context.Context, originJTI string) error {
+	h.sessions = append(h.sessions, originJTI)
+	return nil
+}
+
+// RevokeUser implements auth.Revocations.
+func (h *harness) RevokeUser(_ context.Context, subject string, _ time.Time, _ ...string) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.users = append(h.users, subject)
+	return nil
+}
+
+// account makes the pool hold one account; state and password change as the flows say.
+type account struct {
+	mu        sync.Mutex
+	email     string
+	code      string
+	password  auth.Password
+	confirmed bool
+	sets      int
+}
+
+func (h *harness) hold(a *account) {
+	known := func(name string) error {
+		if name != a.email {
+			return &auth.Error{Code: auth.UserNotFound}
+		}
+		return nil
+	}
+	h.pool.OnConfirmSignUp = func(_ context.Context, name, code string) error {
+		a.mu.Lock()
+		defer a.mu.Unlock()
+		switch {
+		case name != a.email || (!a.confirmed && code != a.code):
+			return &auth.Error{Code: auth.InvalidCode}
+		case a.confirmed:
+			return &auth.Error{Code: auth.AlreadyConfirmed}
+		}
+		a.confirmed = true
+		return nil
+	}
+	h.pool.OnSetPassword = func(_ context.Context, name string, password auth.Password) error {
+		a.mu.Lock()
+		defer a.mu.Unlock()
+		a.password, a.sets = password, a.sets+1
+		return known(name)
+	}
+	h.pool.OnEndSessions = func(_ context.Context, name string) (string, error) { return "sub-of-" + name, known(name) }
+	h.pool.OnSignIn = func(_ context.Context, name string, password auth.Password) (auth.Tokens, error) {
+		a.mu.Lock()
+		defer a.mu.Unlock()
+		if name != a.email || password != a.password {
+			return auth.Tokens{}, &auth.Error{Code: auth.InvalidCredentials}
+		}
+		return auth.Tokens{Access: "access", Refresh: "refresh"}, nil
+	}
+	h.pool.OnConfirmForgotPassword = func(context.Context, string, string, auth.Password) error {
+		return &auth.Error{Code: auth.InvalidCode}
+	}
+}
+
+func wantCode(t *testing.T, err error, want auth.Code) {
+	t.Helper()
+	if got := auth.CodeOf(err); got != want {
+		t.Errorf("outcome %q (%v), want %q", got, err, want)
+	}
+}
+
+var errDown = &auth.Error{Code: auth.UpstreamUnavailable, Err: errors.New("down")}
