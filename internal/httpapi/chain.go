@@ -1,0 +1,40 @@
+package httpapi
+
+import "net/http"
+
+// chain wraps the route map with what every request passes, outermost first:
+//
+//	request id        every later line and answer can name the request
+//	-> recover        a panic costs one request, not the process
+//	-> access log     one line a request, refusals included
+//	-> client IP      from trusted proxies only
+//	-> headers        on refusals, too
+//	-> ambiguity      what two servers may read in two ways is read by none
+//	-> host           local mode: only under names of this machine
+//	-> CORS           which origins may read (the API only)
+//	-> CSRF           which origins may write (every route)
+//	-> dispatch       route map
+//
+// and api continues for /graphql:
+//
+//	-> body limit     a net under the transport's own, exact limit
+//	-> session        lazy: no crypto, no network
+//	-> GraphQL
+func chain(d Deps, origins originPolicy, next http.Handler) http.Handler {
+	next = csrf(origins, next)
+	next = allowCORS(origins, next)
+	next = onlyLoopbackHosts(d, next)
+	next = refuseAmbiguous(next)
+	next = securityHeaders(d.PublicURL, next)
+	next = clientIP(proxies(d.TrustedProxies), next)
+	next = accessLog(d.Logger, d.Now, next)
+	next = recoverPanics(d.Logger, next)
+	return requestID(proxies(d.TrustedProxies), d.NewID, next)
+}
+
+func api(d Deps, next http.Handler) http.Handler {
+	if d.Session != nil {
+		next = d.Session(next)
+	}
+	return limitBody(next)
+}
