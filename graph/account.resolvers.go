@@ -1,0 +1,15 @@
+package graph
+
+import (
+	"context"
+	"usher/graph/generated"
+	"usher/internal/session"
+)
+
+func (r *mutationResolver) ChangePassword(ctx context.Context, input generated.ChangePasswordInput) (generated.PasswordResult, error) {
+	caller, err := session.From(ctx).Authenticate()
+	if err == nil {
+		err = r.Auth.ChangePassword(ctx, caller, input.CurrentPassword, input.NewPassword)
+	}
+	return result[generated.PasswordResult](ctx, r.Resolver, r.passwordChanged(), err)
+}

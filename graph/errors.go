@@ -1,0 +1,53 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"usher/internal/auth"
+)
+
+// NewErrorPresenter words the errors of resolvers and directives: the domain's by the table of
+// outcomes, those with a code of our own as they are, everything else as a fault of which the
+// log tells more. No other text reaches a client.
+func NewErrorPresenter(log *slog.Logger, requestID func(context.Context) string) graphql.ErrorPresenterFunc {
+	return func(ctx context.Context, err error) *gqlerror.Error {
+		if coded, ok := errors.AsType[*gqlerror.Error](err); ok && errorCode(coded) != "" {
+			return coded
+		}
+		out := presentOutcome(err)
+		out.Path = graphql.GetPath(ctx)
+		if errorCode(out) == CodeInternal {
+			out.Extensions[extRequestID] = requestID(ctx)
+			log.ErrorContext(ctx, "a field failed", "path", out.Path.String(), "requestId", requestID(ctx), "error", err)
+		} else if auth.CodeOf(err) != auth.Unauthenticated {
+			log.WarnContext(ctx, "a field could not be answered", "path", out.Path.String(), "requestId", requestID(ctx), "error", err)
+		}
+		return out
+	}
+}
+
+// Keys of the extensions object that only outcomes carry.
+const (
+	extReason    = "reason"
+	extRetryable = "retryable"
+)
+
+func presentOutcome(err error) *gqlerror.Error {
+	row, known := outcomes[auth.CodeOf(err)]
+	if !known || row.shape != asError {
+		return internalError()
+	}
+	out := codedError(row.code, row.message)
+	if row.retry {
+		out.Extensions[extRetryable] = true
+	}
+	if e, ok := errors.AsType[*auth.Error](err); ok && e.Reason != "" {
+		out.Extensions[extReason] = string(e.Reason)
+	}
+	return out
+}

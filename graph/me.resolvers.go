@@ -1,0 +1,22 @@
+package graph
+
+import (
+	"context"
+	"usher/graph/generated"
+	"usher/internal/auth"
+	"usher/internal/session"
+)
+
+func (r *meResolver) Attributes(ctx context.Context, obj *auth.Me, names []string) ([]generated.KeyValue, error) {
+	found, err := obj.Attributes(ctx, names)
+	return keyValues(found), err
+}
+
+func (r *queryResolver) Me(ctx context.Context) (*auth.Me, error) {
+	caller, err := session.From(ctx).Authenticate()
+	return r.me(ctx, caller), err
+}
+
+func (r *Resolver) Me() generated.MeResolver { return &meResolver{r} }
+
+type meResolver struct{ *Resolver }
