@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -153,13 +154,8 @@ func TestInputsAreRefusedWithoutBeingRepeated(t *testing.T) {
 		"a missing member":             {"username": nil},
 	} {
 		t.Run(name, func(t *testing.T) {
-			input := map[string]any{}
-			for k, v := range good {
-				input[k] = v
-			}
-			for k, v := range change {
-				input[k] = v
-			}
+			input := maps.Clone(good)
+			maps.Copy(input, change)
 			got := e.ask(t, op, map[string]any{"input": input}, "")
 			if !strings.Contains(got, CodeBadUserInput) || strings.Contains(got, "hunter2") || strings.Contains(got, "7777") {
 				t.Errorf("answer: %s", got)

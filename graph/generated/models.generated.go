@@ -352,7 +352,7 @@ func (SignUpStarted) IsSignUpResult() {}
 
 // What `signOut` and `signOutEverywhere` answer.
 type SignedOut struct {
-	// False when no session came along: signing out twice is no error.
+	// False when neither a token of this pool nor a refresh token came along: signing out twice is no error.
 	WasSignedIn bool `json:"wasSignedIn"`
 }
 

@@ -511,7 +511,7 @@ union RefreshResult = Session | SessionExpired | InvalidInput
 
 "What ` + "`" + `signOut` + "`" + ` and ` + "`" + `signOutEverywhere` + "`" + ` answer."
 type SignedOut {
-  "False when no session came along: signing out twice is no error."
+  "False when neither a token of this pool nor a refresh token came along: signing out twice is no error."
   wasSignedIn: Boolean!
 }
 

@@ -29,7 +29,7 @@ type Confirmed struct {
 //
 // InvalidInput, WeakPassword, PasswordReused, InvalidCode, CodeExpired, RateLimited, and faults.
 func (s *Service) ConfirmSignUp(ctx context.Context, in Proof) (Confirmed, error) {
-	proof, err := s.check(ctx, in, "username", "code", "password")
+	proof, err := s.check(ctx, in)
 	if err != nil {
 		return Confirmed{}, err
 	}
@@ -52,13 +52,13 @@ func (s *Service) ConfirmSignUp(ctx context.Context, in Proof) (Confirmed, error
 }
 
 // check normalises a proof, holds its password against the pool's policy, and only then counts
-// the guess. The names are the input fields that problems point at.
-func (s *Service) check(ctx context.Context, in Proof, username, code, password string) (Proof, error) {
-	name, problem := normalizeUsername(in.Username, "input", username)
+// the guess.
+func (s *Service) check(ctx context.Context, in Proof) (Proof, error) {
+	name, problem := normalizeUsername(in.Username, "input", "username")
 	if problem != nil {
 		return Proof{}, problem
 	}
-	digits, problem := normalizeCode(in.Code, "input", code)
+	digits, problem := normalizeCode(in.Code, "input", "code")
 	if problem != nil {
 		return Proof{}, problem
 	}

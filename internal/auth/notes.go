@@ -5,6 +5,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
+	"fmt"
 	"log/slog"
 	"strings"
 	"time"
@@ -37,8 +38,7 @@ const (
 func (n notes) tag(parts ...string) string {
 	mac := hmac.New(sha256.New, n.key)
 	for _, p := range parts {
-		mac.Write([]byte{byte(len(p) >> 8), byte(len(p))})
-		mac.Write([]byte(p))
+		fmt.Fprintf(mac, "%d:%s", len(p), p)
 	}
 	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
 }
@@ -156,7 +156,7 @@ func (n notes) codeSent(ctx context.Context, name string, kinds ...codeKind) tim
 
 // codeExpired reports whether every code of these kinds that was asked for has outlived its life.
 func (n notes) codeExpired(ctx context.Context, name string, kinds ...codeKind) bool {
-	any := false
+	asked := false
 	for _, kind := range kinds {
 		text, found := n.get(ctx, n.tag("sent", string(kind), name))
 		if !found {
@@ -166,9 +166,9 @@ func (n notes) codeExpired(ctx context.Context, name string, kinds ...codeKind) 
 		if err != nil || n.now().Before(at.Add(kind.life())) {
 			return false
 		}
-		any = true
+		asked = true
 	}
-	return any
+	return asked
 }
 
 func (n notes) set(ctx context.Context, key, value string, life time.Duration) (written bool) {

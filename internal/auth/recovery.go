@@ -23,7 +23,7 @@ func (s *Service) ForgotPassword(ctx context.Context, username string) (CodeDeli
 //
 // InvalidInput, WeakPassword, PasswordReused, InvalidCode, CodeExpired, RateLimited, and faults.
 func (s *Service) ConfirmForgotPassword(ctx context.Context, in Proof) error {
-	proof, err := s.check(ctx, in, "username", "code", "newPassword")
+	proof, err := s.check(ctx, in)
 	if err != nil {
 		return err
 	}
