@@ -1,0 +1,66 @@
+# Every target is also a plain command; `make -n TARGET` shows it.
+
+GO         ?= go
+FUZZTIME   ?= 60s
+BENCHTIME  ?= 1s
+# The lint tools live in a module of their own, so that their dependencies never become ours.
+TOOL       := $(GO) tool -modfile=tools/go.mod
+
+.DEFAULT_GOAL := help
+.PHONY: help run build generate fmt lint vuln test race fuzz bench audit verify tidy ci clean
+
+help: ## List the targets
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: ## Serve the API with the embedded user pool on http://127.0.0.1:8080
+	$(GO) run .
+
+build: ## Build the binary ./usher
+	$(GO) build -trimpath -o usher .
+
+generate: ## Generate graph/generated and the signatures of the resolvers from the schema
+	$(GO) tool gqlgen generate
+
+fmt: ## Format the Go code
+	$(TOOL) golangci-lint fmt
+
+lint: ## Vet and lint
+	$(GO) vet ./...
+	$(TOOL) golangci-lint run ./...
+
+vuln: ## Look for known vulnerabilities in what the code calls (needs the network)
+	$(TOOL) govulncheck ./...
+
+test: ## Run the tests
+	$(GO) test ./...
+
+race: ## Run the tests under the race detector
+	$(GO) test -race ./...
+
+fuzz: ## Fuzz each target for FUZZTIME (60s)
+	@set -e; for pkg in $$($(GO) list ./...); do \
+	  for target in $$($(GO) test -list '^Fuzz' "$$pkg" | grep '^Fuzz' || true); do \
+	    echo "== $$pkg $$target"; \
+	    $(GO) test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) "$$pkg"; \
+	  done; \
+	done
+
+bench: ## Run the benchmarks for BENCHTIME (1s) each
+	$(GO) test -run '^$$' -bench . -benchtime $(BENCHTIME) -benchmem ./...
+
+audit: ## Run the GraphQL-over-HTTP audits against a fresh server
+	.ci/audit/run
+
+verify: ## Generate again and compare with what is committed
+	$(GO) tool gqlgen generate
+	git diff --exit-code
+
+tidy: ## Bring go.mod and go.sum in order
+	$(GO) mod tidy
+	cd tools && $(GO) mod tidy
+
+ci: ## Run all that is checked before a change is taken
+	.ci/run
+
+clean: ## Delete what was built here
+	rm -f usher
