@@ -179,8 +179,6 @@ func (InvalidInput) IsProblem() {}
 
 func (InvalidInput) IsPasswordResult() {}
 
-func (InvalidInput) IsRefreshResult() {}
-
 func (InvalidInput) IsAuthResult() {}
 
 func (InvalidInput) IsSignUpResult() {}
@@ -270,6 +268,8 @@ type RateLimited struct {
 func (RateLimited) IsProblem() {}
 
 func (RateLimited) IsPasswordResult() {}
+
+func (RateLimited) IsRefreshResult() {}
 
 func (RateLimited) IsAuthResult() {}
 

@@ -970,7 +970,7 @@ func (ec *executionContext) _InvalidCredentials(ctx context.Context, sel ast.Sel
 	return out
 }
 
-var invalidInputImplementors = []string{"InvalidInput", "Problem", "PasswordResult", "RefreshResult", "AuthResult", "SignUpResult", "ConfirmSignUpResult", "CodeSentResult"}
+var invalidInputImplementors = []string{"InvalidInput", "Problem", "PasswordResult", "AuthResult", "SignUpResult", "ConfirmSignUpResult", "CodeSentResult"}
 
 func (ec *executionContext) _InvalidInput(ctx context.Context, sel ast.SelectionSet, obj *InvalidInput) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, invalidInputImplementors)
@@ -1137,7 +1137,7 @@ func (ec *executionContext) _PasswordResetRequired(ctx context.Context, sel ast.
 	return out
 }
 
-var rateLimitedImplementors = []string{"RateLimited", "Problem", "PasswordResult", "AuthResult", "SignUpResult", "ConfirmSignUpResult", "CodeSentResult"}
+var rateLimitedImplementors = []string{"RateLimited", "Problem", "PasswordResult", "RefreshResult", "AuthResult", "SignUpResult", "ConfirmSignUpResult", "CodeSentResult"}
 
 func (ec *executionContext) _RateLimited(ctx context.Context, sel ast.SelectionSet, obj *RateLimited) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, rateLimitedImplementors)

@@ -507,7 +507,7 @@ type TokenSet {
 }
 
 "What ` + "`" + `refreshTokens` + "`" + ` answers."
-union RefreshResult = Session | SessionExpired | InvalidInput
+union RefreshResult = Session | SessionExpired | RateLimited
 
 "What ` + "`" + `signOut` + "`" + ` and ` + "`" + `signOutEverywhere` + "`" + ` answer."
 type SignedOut {

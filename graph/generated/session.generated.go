@@ -288,13 +288,13 @@ func (ec *executionContext) _RefreshResult(ctx context.Context, sel ast.Selectio
 			return graphql.Null
 		}
 		return ec._SessionExpired(ctx, sel, obj)
-	case InvalidInput:
-		return ec._InvalidInput(ctx, sel, &obj)
-	case *InvalidInput:
+	case RateLimited:
+		return ec._RateLimited(ctx, sel, &obj)
+	case *RateLimited:
 		if obj == nil {
 			return graphql.Null
 		}
-		return ec._InvalidInput(ctx, sel, obj)
+		return ec._RateLimited(ctx, sel, obj)
 	case Session:
 		return ec._Session(ctx, sel, &obj)
 	case *Session:

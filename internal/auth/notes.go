@@ -38,7 +38,7 @@ const (
 func (n notes) tag(parts ...string) string {
 	mac := hmac.New(sha256.New, n.key)
 	for _, p := range parts {
-		fmt.Fprintf(mac, "%d:%s", len(p), p)
+		mac.Write(fmt.Appendf(nil, "%d:%s", len(p), p))
 	}
 	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
 }

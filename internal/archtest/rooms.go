@@ -1,0 +1,95 @@
+package archtest
+
+// room is one package: what its production code may import.
+type room struct {
+	imports []string // of our packages, by folder
+	denied  []string // of all others: a path, or a tree of paths
+}
+
+// main is the folder of package main.
+const main = "."
+
+// rooms is the table of docs/architecture.md, by folder. Package main may import everything.
+func rooms() map[string]room {
+	noHTTP := []string{"net/http"}
+	return map[string]room{
+		// leaves: nothing of ours
+		"internal/reqctx": {denied: noHTTP},
+		"internal/kv":     {denied: noHTTP},
+		"internal/config": {denied: noHTTP},
+		"internal/jose":   {denied: noHTTP},
+
+		// domain
+		"internal/auth": {imports: []string{"internal/reqctx"}, denied: noHTTP},
+
+		// adapters
+		"internal/cognito": {imports: []string{"internal/auth"}},
+		"internal/token":   {imports: []string{"internal/jose"}},
+		"internal/session": {imports: []string{"internal/auth", "internal/token", "internal/kv", "internal/reqctx"}},
+
+		// stand-in: it must not know who calls it
+		"internal/localpool":  {imports: []string{"internal/jose"}},
+		"internal/mailbox":    {},
+		"internal/playground": {},
+
+		// edge
+		"graph": {imports: []string{
+			"internal/auth", "internal/session", "internal/reqctx", "internal/observe", "graph/generated", "graph/scalar",
+		}},
+		"graph/generated":  {imports: []string{"internal/auth", "graph/scalar"}},
+		"graph/scalar":     {imports: []string{"internal/auth"}},
+		"internal/httpapi": {imports: []string{"internal/session", "internal/reqctx", "internal/observe"}},
+		"internal/observe": {imports: []string{"internal/reqctx"}},
+
+		// wiring: the part of main that chooses the user pool
+		"internal/upstream": {imports: []string{
+			"internal/auth", "internal/config", "internal/cognito", "internal/token", "internal/localpool", "internal/mailbox",
+		}},
+
+		// for tests
+		"internal/auth/authtest": {imports: []string{"internal/auth"}},
+		"internal/kv/kvtest":     {imports: []string{"internal/kv"}},
+		"internal/archtest":      {},
+		"bench":                  {},
+	}
+}
+
+// library is a dependency with owners.
+type library struct {
+	tree   string   // import path, with everything below
+	owners []string // rooms that may import it
+	tests  bool     // tests anywhere may import it, too
+}
+
+func libraries() []library {
+	return []library{
+		{tree: "github.com/lestrrat-go", owners: []string{"internal/jose"}},
+		{tree: "github.com/aws/aws-sdk-go-v2/service", owners: []string{"internal/cognito"}, tests: true},
+		{tree: "github.com/aws", owners: []string{"internal/cognito", "internal/upstream", main}, tests: true},
+		{tree: "github.com/99designs/gqlgen", owners: []string{"graph", "graph/generated", "graph/scalar", main}, tests: true},
+		{tree: "github.com/vektah/gqlparser", owners: []string{"graph", "graph/generated", "graph/scalar"}, tests: true},
+		{tree: "go.etcd.io/bbolt", owners: []string{"internal/localpool"}},
+		{tree: "github.com/caarlos0/env", owners: []string{"internal/config"}},
+		{tree: "github.com/rs/cors", owners: []string{"internal/httpapi"}},
+	}
+}
+
+// call is a function of the standard library with owners. Tests may call it.
+type call struct {
+	path   string
+	names  []string
+	owners []string
+	why    string
+}
+
+func calls() []call {
+	return []call{
+		{"os", []string{"Getenv", "LookupEnv", "Environ", "ExpandEnv"}, []string{"internal/config", main}, "settings come from internal/config"},
+		{"syscall", []string{"Getenv", "Environ"}, []string{"internal/config", main}, "settings come from internal/config"},
+		// graph hands the parsed document from its transport to its executor under a key of its own.
+		{"context", []string{"WithValue"}, []string{"internal/reqctx", "internal/session", "graph"}, "context keys live in internal/reqctx and internal/session"},
+	}
+}
+
+// vague are package names that say nothing about what is inside.
+var vague = []string{"util", "utils", "common", "helper", "helpers", "model", "models", "types"}
