@@ -16,8 +16,8 @@ type UserPool interface {
 	SignUp(ctx context.Context, in NewUser) (SignUpReceipt, error)
 
 	// ConfirmSignUp proves the code and makes the user confirmed (Cognito ConfirmSignUp). The
-	// code is spent. InvalidCode, CodeExpired, AlreadyConfirmed (the code was not looked at),
-	// AliasInUse, RateLimited.
+	// code is spent. InvalidCode, CodeExpired, AlreadyConfirmed (the user's state is past this, so
+	// the code was not looked at), AliasInUse, RateLimited.
 	ConfirmSignUp(ctx context.Context, username, code string) error
 
 	// ResendConfirmationCode has a fresh sign-up code sent; older ones die (Cognito
@@ -63,7 +63,7 @@ type UserPool interface {
 
 	// SetPassword sets a permanent password without knowing the old one (Cognito
 	// AdminSetUserPassword). Needs AWS credentials: NotEnabled without. UserNotFound,
-	// WeakPassword, PasswordReused.
+	// WeakPassword, PasswordReused. With OutcomeUnknown the password may be in force.
 	SetPassword(ctx context.Context, username string, password Password) error
 
 	// EndSessions ends all sessions of a user by name and returns the user's sub (Cognito

@@ -1,0 +1,174 @@
+package cognito
+
+import "usher/internal/auth"
+
+// exceptions says what each exception means, by its name on the wire: every one that the SDK
+// declares, then those that any AWS service may answer. Prefixes appear only where Cognito gives
+// one type to several outcomes.
+var exceptions = map[string]meaning{
+	"NotAuthorizedException": {
+		code: auth.Internal,
+		texts: []text{
+			// The client's own set-up comes first: it must not look like a dead session.
+			{"Unable to verify secret hash", misconfigured},
+			{"SecretHash does not match", misconfigured},
+			{"Client ", misconfigured},
+			{"Incorrect username or password.", badLogin},
+			{"Password attempts exceeded", meaning{code: auth.RateLimited, wait: lockedAgain}},
+			{"Temporary password has expired", badLogin},
+			{"User is disabled.", withSession(meaning{code: auth.InvalidCredentials, in: map[operation]meaning{
+				confirmSignUp: badCode, confirmForgotPassword: badCode,
+				forgotPassword: notEnabled(featureRecovery), resendCode: notEnabled(featureState),
+			}})},
+			// The status that follows is CONFIRMED as a rule; with any other the code was not looked
+			// at either.
+			{"User cannot be confirmed. Current status is", confirmed},
+			{"SignUp is not permitted", notEnabled(featureSignUp)},
+			{"A client attempted to write unauthorized attribute", badInput},
+			{"Invalid session for the user", meaning{code: auth.ChallengeExpired}},
+			{"Access Token has expired", expiredToken},
+			{"Access Token has been revoked", revokedToken},
+		},
+		in: map[operation]meaning{
+			signUp:                notEnabled(featureSignUp),
+			confirmSignUp:         badCode,
+			resendCode:            notEnabled(featureState),
+			initiateAuth:          badLogin,
+			getTokens:             dead,
+			forgotPassword:        notEnabled(featureRecovery),
+			confirmForgotPassword: badCode,
+			changePassword:        invalidToken,
+			getUser:               invalidToken,
+			globalSignOut:         invalidToken,
+			revokeToken:           nothingToDo,
+			adminSetUserPassword:  misconfigured,
+			adminGetUser:          misconfigured,
+			adminGlobalSignOut:    misconfigured,
+			describeUserPool:      misconfigured,
+		},
+	},
+	"InvalidParameterException": {
+		code: auth.InvalidInput,
+		texts: []text{
+			{"USER_PASSWORD_AUTH flow not enabled", meaning{code: auth.NotEnabled, feature: featurePassword, alert: true}},
+			{"Auth flow not enabled", meaning{code: auth.NotEnabled, feature: featurePassword, alert: true}},
+			{"Initiate Auth method not supported", meaning{code: auth.NotEnabled, feature: featurePassword, alert: true}},
+			{"User is already confirmed", confirmed},
+			{"Cannot reset password for the user", notEnabled(featureRecovery)},
+			{"Could not reset password for the account", notEnabled(featureRecovery)},
+			{"1 validation error detected: Value at 'password'", weak},
+			{"1 validation error detected: Value at 'proposedPassword'", weak},
+			{"1 validation error detected: Value at 'refreshToken'", dead},
+			{"1 validation error detected: Value at 'clientSecret'", misconfigured},
+			{"1 validation error detected: Value at 'secretHash'", misconfigured},
+			{"1 validation error detected: Value at 'clientId'", misconfigured},
+			{"1 validation error detected: Value at 'userPoolId'", misconfigured},
+		},
+		in: map[operation]meaning{
+			getTokens: misconfigured, revokeToken: nothingToDo, getUser: invalidToken, globalSignOut: invalidToken,
+			describeUserPool: misconfigured,
+		},
+	},
+	"LimitExceededException": {
+		code: auth.RateLimited, wait: attemptsAgain,
+		texts: []text{{"Exceeded daily email limit", meaning{code: auth.DeliveryFailed}}},
+	},
+	"ExpiredCodeException": {
+		code:  auth.CodeExpired,
+		texts: []text{{"Your software token has already been used once.", badCode}},
+	},
+
+	// Accounts, passwords, codes.
+	"AliasExistsException":                    {code: auth.AliasInUse, in: map[operation]meaning{signUp: {code: auth.UserExists}}},
+	"CodeMismatchException":                   badCode,
+	"EnableSoftwareTokenMFAException":         badCode,
+	"InvalidPasswordException":                weak,
+	"PasswordHistoryPolicyViolationException": {code: auth.PasswordReused},
+	"PasswordResetRequiredException":          withSession(meaning{code: auth.PasswordResetRequired}),
+	"RefreshTokenReuseException":              dead,
+	"TooManyFailedAttemptsException":          tooManyTries,
+	"UsernameExistsException":                 {code: auth.UserExists},
+	"UserNotConfirmedException":               withSession(meaning{code: auth.NotConfirmed}),
+	"UserNotFoundException": withSession(meaning{code: auth.UserNotFound, in: map[operation]meaning{
+		initiateAuth: badLogin, confirmSignUp: badCode, confirmForgotPassword: badCode,
+	}}),
+	"UnsupportedUserStateException": notEnabled(featureState),
+
+	// Revocation.
+	"UnauthorizedException":         misconfigured,
+	"UnsupportedOperationException": misconfigured,
+	"UnsupportedTokenTypeException": {code: auth.Internal, in: map[operation]meaning{revokeToken: nothingToDo}},
+
+	// Delivery, triggers, and the set-up of pool and client.
+	"CodeDeliveryFailureException":             {code: auth.DeliveryFailed},
+	"FeatureUnavailableInTierException":        misconfigured,
+	"ForbiddenException":                       misconfigured, // the pool's web application firewall
+	"InvalidEmailRoleAccessPolicyException":    misconfigured,
+	"InvalidLambdaResponseException":           misconfigured,
+	"InvalidSmsRoleAccessPolicyException":      misconfigured,
+	"InvalidSmsRoleTrustRelationshipException": misconfigured,
+	"InvalidUserPoolConfigurationException":    misconfigured,
+	"OperationNotEnabledException":             misconfigured,
+	"ResourceNotFoundException":                misconfigured,
+	"ServiceQuotaExceededException":            misconfigured,
+	"UnexpectedLambdaException":                misconfigured,
+	"UserPoolAddOnNotEnabledException":         misconfigured,
+	"WebAuthnConfigurationMissingException":    misconfigured,
+	"WebAuthnOriginNotAllowedException":        misconfigured,
+	"WebAuthnRelyingPartyMismatchException":    misconfigured,
+	"UserLambdaValidationException": {code: auth.Misconfigured, in: map[operation]meaning{
+		signUp: notEnabled(featureTrigger), initiateAuth: notEnabled(featureTrigger),
+		resendCode: notEnabled(featureTrigger), forgotPassword: notEnabled(featureTrigger),
+	}},
+
+	// Second factors and passkeys.
+	"MFAMethodNotFoundException":              notEnabled(featureMFA),
+	"SoftwareTokenMFANotFoundException":       notEnabled(featureMFA),
+	"WebAuthnChallengeNotFoundException":      {code: auth.ChallengeExpired},
+	"WebAuthnClientMismatchException":         invalidToken,
+	"WebAuthnCredentialNotSupportedException": badInput,
+	"WebAuthnNotEnabledException":             notEnabled(featurePasskeys),
+
+	// Load and faults of the service.
+	"ConcurrentModificationException": unavailable,
+	"InternalErrorException":          unavailable,
+	"InternalServerException":         unavailable,
+	"TooManyRequestsException":        throttled,
+
+	// Exceptions of operations that are not called here.
+	"DeviceKeyExistsException":             outOfPlace,
+	"DuplicateProviderException":           outOfPlace,
+	"GroupExistsException":                 outOfPlace,
+	"InvalidOAuthFlowException":            outOfPlace,
+	"ManagedLoginBrandingExistsException":  outOfPlace,
+	"PreconditionNotMetException":          outOfPlace,
+	"ScopeDoesNotExistException":           outOfPlace,
+	"TermsExistsException":                 outOfPlace,
+	"TierChangeNotAllowedException":        outOfPlace,
+	"UnsupportedIdentityProviderException": outOfPlace,
+	"UserImportInProgressException":        outOfPlace,
+	"UserPoolTaggingException":             outOfPlace,
+
+	// What any AWS service may answer. Refused signatures and permissions concern admin calls only.
+	"AccessDeniedException":               misconfigured,
+	"ExpiredTokenException":               misconfigured,
+	"IncompleteSignature":                 misconfigured,
+	"IncompleteSignatureException":        misconfigured,
+	"InvalidClientTokenId":                misconfigured,
+	"InvalidSignatureException":           misconfigured,
+	"MissingAuthenticationToken":          misconfigured,
+	"MissingAuthenticationTokenException": misconfigured,
+	"OptInRequired":                       misconfigured,
+	"RequestExpired":                      misconfigured,
+	"SignatureDoesNotMatch":               misconfigured,
+	"UnrecognizedClientException":         misconfigured,
+	"InternalFailure":                     unavailable,
+	"ServiceUnavailable":                  unavailable,
+	"ServiceUnavailableException":         unavailable,
+	"RequestLimitExceeded":                throttled,
+	"Throttling":                          throttled,
+	"ThrottlingException":                 throttled,
+	"SerializationException":              outOfPlace,
+	"UnknownOperationException":           outOfPlace,
+	"ValidationException":                 badInput,
+}
