@@ -128,7 +128,15 @@ func (s *Service) finishSignUp(ctx context.Context, proof Proof, noted bool) err
 // signs in with the derived one and changes that.
 func (s *Service) setFirstPassword(ctx context.Context, proof Proof) error {
 	err := s.pool.SetPassword(ctx, proof.Username, proof.Password)
-	if CodeOf(err) != NotEnabled {
+	switch CodeOf(err) {
+	case NotEnabled:
+	case PasswordReused:
+		// An earlier try whose answer was lost may have set this very password.
+		if s.signsIn(ctx, proof) {
+			return nil
+		}
+		return err
+	default:
 		return err
 	}
 	initial := s.initialPassword(proof.Username, s.settings.policy(ctx))
@@ -136,7 +144,7 @@ func (s *Service) setFirstPassword(ctx context.Context, proof Proof) error {
 	if CodeOf(err) == InvalidCredentials {
 		// Somebody else began this account with a password of their own, or this very change was
 		// made before and its answer lost. Signing in with the chosen password tells which.
-		if _, again := s.pool.SignIn(ctx, proof.Username, proof.Password); again == nil {
+		if s.signsIn(ctx, proof) {
 			return nil
 		}
 		return &Error{Code: InvalidCode, Err: errors.New("the account's first password is not ours; it must be recovered")}
@@ -149,6 +157,16 @@ func (s *Service) setFirstPassword(ctx context.Context, proof Proof) error {
 	}
 	s.revokeUpstream(ctx, tokens.Refresh)
 	return nil
+}
+
+// signsIn tells whether the chosen password is in force already.
+func (s *Service) signsIn(ctx context.Context, proof Proof) bool {
+	tokens, err := s.pool.SignIn(ctx, proof.Username, proof.Password)
+	if err != nil {
+		return false
+	}
+	s.revokeUpstream(ctx, tokens.Refresh)
+	return true
 }
 
 // enter ends a proven flow with a session where one call can give it.

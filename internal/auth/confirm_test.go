@@ -180,3 +180,25 @@ func TestConfirmWithoutCredentialsDoesNotTakeAStrangersAccount(t *testing.T) {
 	_, err := h.ConfirmSignUp(t.Context(), proof("123456", "correct horse 9"))
 	wantCode(t, err, auth.InvalidCode)
 }
+
+func TestAPasswordThatWasSetUnseenIsNotCalledReused(t *testing.T) {
+	h := newHarness(t)
+	a := &account{email: "ann@example.com", code: "123456"}
+	h.hold(a)
+	h.pool.OnRevokeToken = func(context.Context, string) error { return nil }
+	set := h.pool.OnSetPassword
+	h.pool.OnSetPassword = func(ctx context.Context, name string, password auth.Password) error {
+		if a.password == password {
+			return &auth.Error{Code: auth.PasswordReused}
+		}
+		_ = set(ctx, name, password)
+		return &auth.Error{Code: auth.OutcomeUnknown}
+	}
+	_, err := h.ConfirmSignUp(t.Context(), proof("123456", "correct horse 9"))
+	wantCode(t, err, auth.OutcomeUnknown)
+	done, err := h.ConfirmSignUp(t.Context(), proof("123456", "correct horse 9"))
+	wantCode(t, err, "")
+	if done.Tokens == nil {
+		t.Error("no session")
+	}
+}
