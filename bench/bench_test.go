@@ -68,7 +68,7 @@ func newStack(b *testing.B, cached int) *stack {
 	})
 	must(b, err)
 	b.Cleanup(verifier.Close)
-	set := session.NewRevocationSet(kv.NewMemory(s.now, 0), s.now)
+	set := session.NewRevocationSet(kv.NewMemory(s.now, 0))
 	service, err := auth.New(auth.Config{
 		Pool: s.pool, Store: kv.NewMemory(s.now, 0), Revocations: set, Secret: seed.Key, Now: s.now, Logger: log,
 	})

@@ -9,7 +9,7 @@ import (
 func (r *mutationResolver) ChangePassword(ctx context.Context, input generated.ChangePasswordInput) (generated.PasswordResult, error) {
 	caller, err := session.From(ctx).Authenticate()
 	if err == nil {
-		err = r.Auth.ChangePassword(ctx, caller, input.CurrentPassword, input.NewPassword)
+		err = r.Auth.ChangePassword(ctx, caller, input.CurrentPassword, input.NewPassword, !input.SignOutOthers)
 	}
 	return result[generated.PasswordResult](ctx, r.Resolver, r.passwordChanged(), err)
 }

@@ -33,7 +33,8 @@ func (r *Resolver) session(ctx context.Context, caller auth.Principal) *generate
 }
 
 func (r *Resolver) me(ctx context.Context, caller auth.Principal) *auth.Me {
-	return r.Auth.Me(caller, session.From(ctx).Profile)
+	exchange := session.From(ctx)
+	return r.Auth.Me(caller, func(context.Context) (auth.Profile, bool) { return exchange.Profile(caller.Subject) })
 }
 
 func signUpStarted(s auth.SignUpStarted) generated.SignUpStarted {

@@ -48,7 +48,7 @@ func newEdge(t *testing.T) *edge {
 		return auth.PoolSettings{SignUpOpen: true, PasswordPolicy: auth.PasswordPolicy{MinLength: 8}, UsernameIs: []auth.UsernameKind{auth.UsernameEmail}}, nil
 	}
 	log := slog.New(slog.NewTextHandler(&e.log, nil))
-	set := session.NewRevocationSet(kv.NewMemory(time.Now, 0), time.Now)
+	set := session.NewRevocationSet(kv.NewMemory(time.Now, 0))
 	service, err := auth.New(auth.Config{
 		Pool: e.pool, Store: kv.NewMemory(time.Now, 0), Revocations: set, Secret: make([]byte, 32), Now: time.Now, Logger: log,
 	})
@@ -74,7 +74,7 @@ func newEdge(t *testing.T) *edge {
 func resolverWithPolicy(t *testing.T) *Resolver {
 	t.Helper()
 	service, err := auth.New(auth.Config{
-		Pool: &authtest.FakePool{}, Store: kv.NewMemory(time.Now, 0), Revocations: session.NewRevocationSet(kv.NewMemory(time.Now, 0), time.Now),
+		Pool: &authtest.FakePool{}, Store: kv.NewMemory(time.Now, 0), Revocations: session.NewRevocationSet(kv.NewMemory(time.Now, 0)),
 		Secret: make([]byte, 32), Now: time.Now, Logger: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {

@@ -26,22 +26,22 @@ type outcome struct {
 // outcomes has a row for every code of the domain; a test walks both. docs/errors.md is made
 // from it.
 var outcomes = map[auth.Code]outcome{
-	auth.InvalidCredentials:    {asProblem, problem(generated.ProblemCodeInvalidCredentials), "User name or password is wrong.", false},
-	auth.InvalidCode:           {asProblem, problem(generated.ProblemCodeInvalidCode), "The code is wrong or was used before. Check it, or ask for a new one.", false},
-	auth.CodeExpired:           {asProblem, problem(generated.ProblemCodeCodeExpired), "The code has expired. Ask for a new one.", false},
-	auth.WeakPassword:          {asProblem, problem(generated.ProblemCodePasswordPolicy), "The password does not meet the rules.", false},
-	auth.PasswordReused:        {asProblem, problem(generated.ProblemCodePasswordReused), "This password was used before. Choose another.", false},
-	auth.NotConfirmed:          {asProblem, problem(generated.ProblemCodeNotConfirmed), "The address is not confirmed yet. Confirm it with the code that was mailed.", false},
-	auth.PasswordResetRequired: {asProblem, problem(generated.ProblemCodePasswordResetRequired), "The password must be reset before you can sign in.", false},
-	auth.SessionExpired:        {asProblem, problem(generated.ProblemCodeSessionExpired), "The session is over. Sign in again.", false},
-	auth.RateLimited:           {asProblem, problem(generated.ProblemCodeRateLimited), "Too many tries. Wait before you try again.", true},
-	auth.InvalidInput:          {asProblem, problem(generated.ProblemCodeInvalidInput), "Some of the values cannot be used.", false},
-	auth.DeliveryFailed:        {asProblem, problem(generated.ProblemCodeDeliveryFailed), "The message could not be sent. Ask for it again later.", true},
-	auth.NotEnabled:            {asProblem, problem(generated.ProblemCodeNotEnabled), "This is switched off here.", false},
+	auth.InvalidCredentials:    {asProblem, code(generated.ProblemCodeInvalidCredentials), "The password is wrong, or the user name.", false},
+	auth.InvalidCode:           {asProblem, code(generated.ProblemCodeInvalidCode), "The code is wrong or was used before. Check it, or ask for a new one.", false},
+	auth.CodeExpired:           {asProblem, code(generated.ProblemCodeCodeExpired), "The code has expired. Ask for a new one.", false},
+	auth.WeakPassword:          {asProblem, code(generated.ProblemCodePasswordPolicy), "The password does not meet the rules of this pool. Choose another.", false},
+	auth.PasswordReused:        {asProblem, code(generated.ProblemCodePasswordReused), "This password was used before. Choose another.", false},
+	auth.NotConfirmed:          {asProblem, code(generated.ProblemCodeNotConfirmed), "The address is not confirmed yet. Confirm it with the code that was mailed.", false},
+	auth.PasswordResetRequired: {asProblem, code(generated.ProblemCodePasswordResetRequired), "The password must be reset before you can sign in: ask for a code with “forgot password”.", false},
+	auth.SessionExpired:        {asProblem, code(generated.ProblemCodeSessionExpired), "The session is over. Sign in again.", false},
+	auth.RateLimited:           {asProblem, code(generated.ProblemCodeRateLimited), "Too many tries. Wait before you try again.", true},
+	auth.InvalidInput:          {asProblem, code(generated.ProblemCodeInvalidInput), "Some of the values cannot be used. Mend them and try again.", false},
+	auth.DeliveryFailed:        {asProblem, code(generated.ProblemCodeDeliveryFailed), "The message could not be sent. Ask for it again later.", true},
+	auth.NotEnabled:            {asProblem, code(generated.ProblemCodeNotEnabled), "This is switched off here. Whoever runs the service can switch it on.", false},
 
 	auth.Unauthenticated:     {asError, CodeUnauthenticated, "Sign in to use this field.", false},
 	auth.Forbidden:           {asError, CodeForbidden, "You may not use this field.", false},
-	auth.UpstreamUnavailable: {asError, CodeUpstreamUnavailable, "The user pool does not answer at the moment. Nothing was changed; try again.", true},
+	auth.UpstreamUnavailable: {asError, CodeUpstreamUnavailable, "The user pool does not answer at the moment. Try again; what was begun is finished then.", true},
 	auth.UpstreamThrottled:   {asError, CodeUpstreamThrottled, "The user pool is busy. Try again in a moment.", true},
 	auth.OutcomeUnknown:      {asError, CodeOutcomeUnknown, "The user pool's answer was lost, so this may or may not have happened. Try again; if a code is refused, ask for a new one.", true},
 
@@ -58,4 +58,4 @@ var outcomes = map[auth.Code]outcome{
 // internalMessage is all that a client learns of a fault; the request id leads to the log.
 const internalMessage = "Something went wrong on the server. Quote the request id when you ask about it."
 
-func problem(c generated.ProblemCode) string { return string(c) }
+func code(c generated.ProblemCode) string { return string(c) }

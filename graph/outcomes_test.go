@@ -55,7 +55,7 @@ func TestEveryCodeHasItsOutcome(t *testing.T) {
 func TestEveryProblemHasAShapeAndTheShapeItsCode(t *testing.T) {
 	r := resolverWithPolicy(t)
 	for code, row := range outcomes {
-		p := r.asProblem(t.Context(), &auth.Error{Code: code})
+		p := r.problem(t.Context(), &auth.Error{Code: code})
 		if (p != nil) != (row.shape == asProblem) {
 			t.Errorf("%s: problem %T, but its shape is %v", code, p, row.shape)
 		}

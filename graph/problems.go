@@ -21,7 +21,7 @@ func result[U any](ctx context.Context, r *Resolver, success U, err error) (U, e
 		return success, nil
 	}
 	var none U
-	if p := r.asProblem(ctx, err); p != nil {
+	if p := r.problem(ctx, err); p != nil {
 		if member, ok := p.(U); ok {
 			return member, nil
 		}
@@ -30,8 +30,8 @@ func result[U any](ctx context.Context, r *Resolver, success U, err error) (U, e
 	return none, err
 }
 
-// asProblem words an expected outcome as a type of the schema; nil when it is none.
-func (r *Resolver) asProblem(ctx context.Context, err error) generated.Problem {
+// problem words an expected outcome as a type of the schema; nil when it is none.
+func (r *Resolver) problem(ctx context.Context, err error) generated.Problem {
 	e, ok := errors.AsType[*auth.Error](err)
 	if !ok {
 		return nil

@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"cmp"
 	"context"
 	"usher/graph/generated"
 	"usher/internal/session"
@@ -12,9 +13,9 @@ func (r *mutationResolver) RefreshTokens(ctx context.Context, input *generated.R
 }
 
 func (r *mutationResolver) SignOut(ctx context.Context, input *generated.RefreshInput) (*generated.SignedOut, error) {
-	caller, refresh := session.From(ctx).SignedOutBy(sentToken(input))
+	caller, refresh, fault := session.From(ctx).SignedOutBy(sentToken(input))
 	err := r.Auth.SignOut(ctx, caller, refresh)
-	return signedOut(ctx, caller != nil || refresh != ""), err
+	return signedOut(ctx, caller != nil || refresh != ""), cmp.Or(fault, err)
 }
 
 func (r *mutationResolver) SignOutEverywhere(ctx context.Context) (*generated.SignedOut, error) {

@@ -12,7 +12,7 @@ func (r *mutationResolver) SignUp(ctx context.Context, input generated.SignUpInp
 }
 
 func (r *mutationResolver) ConfirmSignUp(ctx context.Context, input generated.ConfirmSignUpInput) (generated.ConfirmSignUpResult, error) {
-	done, err := r.Auth.ConfirmSignUp(ctx, auth.Proof{Username: input.Username, Code: input.Code, Password: chosen(input.Password)})
+	done, err := r.Auth.ConfirmSignUp(ctx, auth.Proof{Username: input.Username, Code: input.Code, Password: input.Password})
 	return r.confirmed(ctx, done, err)
 }
 

@@ -33,7 +33,11 @@ func (ec *executionContext) unmarshalInputChangePasswordInput(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"currentPassword", "newPassword"}
+	if _, present := asMap["signOutOthers"]; !present {
+		asMap["signOutOthers"] = true
+	}
+
+	fieldsInOrder := [...]string{"currentPassword", "newPassword", "signOutOthers"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -54,6 +58,13 @@ func (ec *executionContext) unmarshalInputChangePasswordInput(ctx context.Contex
 				return it, err
 			}
 			it.NewPassword = data
+		case "signOutOthers":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("signOutOthers"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SignOutOthers = data
 		}
 	}
 	return it, nil

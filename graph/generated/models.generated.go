@@ -73,6 +73,8 @@ type ChangePasswordInput struct {
 	CurrentPassword auth.Password `json:"currentPassword"`
 	// The password to set.
 	NewPassword auth.Password `json:"newPassword"`
+	// End every other session of the user.
+	SignOutOthers bool `json:"signOutOthers"`
 }
 
 // Where a code went. The same for known and unknown addresses.
@@ -109,8 +111,8 @@ type ConfirmSignUpInput struct {
 	Username string `json:"username"`
 	// The code from the message.
 	Code string `json:"code"`
-	// Leave it out only where `signUp` was given one.
-	Password *auth.Password `json:"password,omitempty"`
+	// The password to set. It replaces one that was given to `signUp`, which may have been a stranger's.
+	Password auth.Password `json:"password"`
 }
 
 // The message with the code could not be sent. Nothing is lost: ask for it again later.
@@ -124,8 +126,6 @@ type DeliveryFailed struct {
 func (DeliveryFailed) IsProblem() {}
 
 func (DeliveryFailed) IsSignUpResult() {}
-
-func (DeliveryFailed) IsCodeSentResult() {}
 
 // One value of the input and why it cannot be used.
 type FieldProblem struct {
@@ -221,6 +221,8 @@ type NotEnabled struct {
 
 func (NotEnabled) IsProblem() {}
 
+func (NotEnabled) IsPasswordResult() {}
+
 func (NotEnabled) IsAuthResult() {}
 
 func (NotEnabled) IsSignUpResult() {}
@@ -290,7 +292,7 @@ type Session struct {
 	// Who is signed in.
 	Me *auth.Me `json:"me"`
 	// The tokens that this request issued: after signing in and `refreshTokens`. Null where it issued
-	// none. Store them; the server keeps no copy.
+	// none. Store them; the server cannot give them a second time.
 	Tokens *TokenSet `json:"tokens,omitempty"`
 	// When the access token expires.
 	ExpiresAt time.Time `json:"expiresAt"`

@@ -813,7 +813,7 @@ func (ec *executionContext) _Problem(ctx context.Context, sel ast.SelectionSet, 
 
 // region    **************************** object.gotpl ****************************
 
-var deliveryFailedImplementors = []string{"DeliveryFailed", "Problem", "SignUpResult", "CodeSentResult"}
+var deliveryFailedImplementors = []string{"DeliveryFailed", "Problem", "SignUpResult"}
 
 func (ec *executionContext) _DeliveryFailed(ctx context.Context, sel ast.SelectionSet, obj *DeliveryFailed) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, deliveryFailedImplementors)
@@ -1056,7 +1056,7 @@ func (ec *executionContext) _NotConfirmed(ctx context.Context, sel ast.Selection
 	return out
 }
 
-var notEnabledImplementors = []string{"NotEnabled", "Problem", "AuthResult", "SignUpResult", "ConfirmSignUpResult"}
+var notEnabledImplementors = []string{"NotEnabled", "Problem", "PasswordResult", "AuthResult", "SignUpResult", "ConfirmSignUpResult"}
 
 func (ec *executionContext) _NotEnabled(ctx context.Context, sel ast.SelectionSet, obj *NotEnabled) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, notEnabledImplementors)

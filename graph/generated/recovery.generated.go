@@ -129,6 +129,13 @@ func (ec *executionContext) _PasswordResult(ctx context.Context, sel ast.Selecti
 			return graphql.Null
 		}
 		return ec._RateLimited(ctx, sel, obj)
+	case NotEnabled:
+		return ec._NotEnabled(ctx, sel, &obj)
+	case *NotEnabled:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._NotEnabled(ctx, sel, obj)
 	case InvalidInput:
 		return ec._InvalidInput(ctx, sel, &obj)
 	case *InvalidInput:

@@ -143,10 +143,12 @@ input ChangePasswordInput {
   currentPassword: Password!
   "The password to set."
   newPassword: Password!
+  "End every other session of the user."
+  signOutOthers: Boolean! = true
 }
 
 extend type Mutation {
-  "Changes the caller's password. Other sessions go on."
+  "Changes the caller's password. The caller's session goes on."
   changePassword("The present password and the new one." input: ChangePasswordInput!): PasswordResult! @auth
 }
 `, BuiltIn: false},
@@ -408,7 +410,7 @@ input ConfirmForgotPasswordInput {
 }
 
 "What the mutations answer that set a password."
-union PasswordResult = PasswordChanged | InvalidCredentials | InvalidCode | WeakPassword | InvalidInput | RateLimited
+union PasswordResult = PasswordChanged | InvalidCredentials | InvalidCode | WeakPassword | InvalidInput | RateLimited | NotEnabled
 
 "The new password is in force."
 type PasswordChanged {
@@ -484,7 +486,7 @@ type Session {
   me: Me!
   """
   The tokens that this request issued: after signing in and ` + "`" + `refreshTokens` + "`" + `. Null where it issued
-  none. Store them; the server keeps no copy.
+  none. Store them; the server cannot give them a second time.
   """
   tokens: TokenSet
   "When the access token expires."
@@ -534,9 +536,9 @@ extend type Mutation {
   refreshTokens("Leave it out to use the header's token." input: RefreshInput): RefreshResult! @public
 
   """
-  Ends the session that came along: its access token is refused from now on and its refresh token
-  is dead. It works with an expired access token, with the refresh token alone, and while Cognito
-  is down.
+  Ends the session that came along. Send both tokens: the access token, expired or not, and all
+  that come from the same sign-in are refused from now on, and the refresh token is dead. With the
+  refresh token alone an access token stays good until it expires. It works while Cognito is down.
   """
   signOut("Leave it out to use the header's token." input: RefreshInput): SignedOut! @public
 
@@ -613,8 +615,8 @@ input ConfirmSignUpInput {
   username: String!
   "The code from the message."
   code: OneTimeCode!
-  "Leave it out only where ` + "`" + `signUp` + "`" + ` was given one."
-  password: Password
+  "The password to set. It replaces one that was given to ` + "`" + `signUp` + "`" + `, which may have been a stranger's."
+  password: Password!
 }
 
 "What ` + "`" + `confirmSignUp` + "`" + ` answers."
@@ -633,7 +635,7 @@ input UsernameInput {
 }
 
 "What the mutations answer that send a code."
-union CodeSentResult = CodeSent | InvalidInput | RateLimited | DeliveryFailed
+union CodeSentResult = CodeSent | InvalidInput | RateLimited
 
 "The same answer whether or not the account exists."
 type CodeSent {

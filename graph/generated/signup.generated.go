@@ -291,7 +291,7 @@ func (ec *executionContext) unmarshalInputConfirmSignUpInput(ctx context.Context
 			it.Code = data
 		case "password":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("password"))
-			data, err := ec.unmarshalOPassword2ᚖusherᚋinternalᚋauthᚐPassword(ctx, v)
+			data, err := ec.unmarshalNPassword2usherᚋinternalᚋauthᚐPassword(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -433,13 +433,6 @@ func (ec *executionContext) _CodeSentResult(ctx context.Context, sel ast.Selecti
 			return graphql.Null
 		}
 		return ec._InvalidInput(ctx, sel, obj)
-	case DeliveryFailed:
-		return ec._DeliveryFailed(ctx, sel, &obj)
-	case *DeliveryFailed:
-		if obj == nil {
-			return graphql.Null
-		}
-		return ec._DeliveryFailed(ctx, sel, obj)
 	case CodeSent:
 		return ec._CodeSent(ctx, sel, &obj)
 	case *CodeSent:

@@ -2,11 +2,13 @@ package auth
 
 import "context"
 
-// ChangePassword changes the caller's password, who proves the present one.
+// ChangePassword changes the caller's password, who proves the present one. Unless told not to, it
+// ends the user's other sessions here; upstream their refresh tokens live on, but no token that
+// comes from them is accepted.
 //
 // InvalidInput, InvalidCredentials, WeakPassword, PasswordReused, RateLimited, Unauthenticated,
 // and faults.
-func (s *Service) ChangePassword(ctx context.Context, p Principal, current, proposed Password) error {
+func (s *Service) ChangePassword(ctx context.Context, p Principal, current, proposed Password, keepOthers bool) error {
 	switch {
 	case current == "":
 		return invalidField("Enter the present password.", "input", "currentPassword")
@@ -16,5 +18,12 @@ func (s *Service) ChangePassword(ctx context.Context, p Principal, current, prop
 	if broken := s.settings.policy(ctx).Violations(proposed); broken != nil {
 		return &Error{Code: WeakPassword, Violated: broken}
 	}
-	return s.pool.ChangePassword(ctx, p.AccessToken, current, proposed)
+	at := s.now()
+	if err := s.pool.ChangePassword(ctx, p.AccessToken, current, proposed); err != nil || keepOthers {
+		return err
+	}
+	if err := s.revocations.RevokeUser(ctx, p.Subject, at, p.OriginJTI); err != nil {
+		s.log.Error("the password is changed, but the user's other sessions go on", "error", err)
+	}
+	return nil
 }

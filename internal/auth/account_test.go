@@ -104,3 +104,30 @@ func TestSettingsThatCannotBeReadAreAssumedStrict(t *testing.T) {
 		t.Errorf("assumed %+v", got)
 	}
 }
+
+func TestSettingsDoNotEndWithTheCallerWhoAskedFirst(t *testing.T) {
+	h := newHarness(t)
+	h.pool.OnSettings = func(ctx context.Context) (auth.PoolSettings, error) {
+		if ctx.Err() != nil {
+			return auth.PoolSettings{}, errDown
+		}
+		return auth.PoolSettings{PasswordPolicy: auth.PasswordPolicy{MinLength: 20}}, nil
+	}
+	gone, cancel := context.WithCancel(t.Context())
+	cancel()
+	if got := h.Settings(gone).PasswordPolicy.MinLength; got != 20 {
+		t.Errorf("minimum %d, want the pool's", got)
+	}
+}
+
+func TestChangingThePasswordEndsTheOtherSessionsUnlessToldNotTo(t *testing.T) {
+	for keep, want := range map[bool]int{false: 1, true: 0} {
+		h := newHarness(t)
+		h.pool.OnChangePassword = func(context.Context, string, auth.Password, auth.Password) error { return nil }
+		err := h.ChangePassword(t.Context(), auth.Principal{Subject: "ann", OriginJTI: "mine"}, "correct horse 9", "battery staple 7", keep)
+		wantCode(t, err, "")
+		if len(h.users) != want {
+			t.Errorf("keeping the others: %v, revoked: %v", keep, h.users)
+		}
+	}
+}

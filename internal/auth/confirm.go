@@ -20,7 +20,8 @@ type Confirmed struct {
 }
 
 // ConfirmSignUp finishes a sign-up: the code proves the address, then the password is set, then
-// the caller is signed in. The password may be left out when it was given at sign-up.
+// the caller is signed in. The password is set even where one was given at sign-up: whoever signed
+// up may not be who reads the mail.
 //
 // The password's policy is checked before the code is touched, so a weak one does not spend it.
 // The two steps are two calls to the pool; a receipt of the first makes the repetition of a
@@ -29,6 +30,9 @@ type Confirmed struct {
 //
 // InvalidInput, WeakPassword, PasswordReused, InvalidCode, CodeExpired, RateLimited, and faults.
 func (s *Service) ConfirmSignUp(ctx context.Context, in Proof) (Confirmed, error) {
+	if in.Password == "" {
+		return Confirmed{}, invalidField("Choose a password.", "input", "password")
+	}
 	proof, err := s.check(ctx, in)
 	if err != nil {
 		return Confirmed{}, err
@@ -37,14 +41,14 @@ func (s *Service) ConfirmSignUp(ctx context.Context, in Proof) (Confirmed, error
 	if done || err == nil {
 		return s.enter(ctx, proof, err)
 	}
-	if proof.Password != "" && mayBeRecovery(err) {
+	if mayBeRecovery(err) {
 		reset := s.pool.ConfirmForgotPassword(ctx, proof.Username, proof.Code, proof.Password)
 		if reset == nil {
-			s.endOtherSessions(ctx, proof.Username)
+			s.endOtherSessions(ctx, proof)
 			s.notes.finish(ctx, proof.Username)
 			return s.enter(ctx, proof, nil)
 		}
-		if CodeOf(reset) == PasswordReused || CodeOf(reset) == WeakPassword {
+		if CodeOf(reset) == PasswordReused || CodeOf(reset) == WeakPassword || isFault(reset) {
 			return Confirmed{}, reset
 		}
 	}
@@ -79,8 +83,8 @@ func (s *Service) proveSignUp(ctx context.Context, proof Proof) (proven bool, er
 	err = s.pool.ConfirmSignUp(ctx, proof.Username, proof.Code)
 	if CodeOf(err) == OutcomeUnknown {
 		// The code may be spent. Asking again tells, and cannot spend it twice.
-		if s.pool.ConfirmSignUp(ctx, proof.Username, proof.Code) == nil {
-			err = nil
+		if again := s.pool.ConfirmSignUp(ctx, proof.Username, proof.Code); CodeOf(again) != AlreadyConfirmed {
+			err = again
 		}
 	}
 	noted := true
@@ -101,13 +105,6 @@ func (s *Service) proveSignUp(ctx context.Context, proof Proof) (proven bool, er
 // finishSignUp sets the password of a proven address, once per receipt. noted is false when the
 // store took no receipt: then nobody else can have one.
 func (s *Service) finishSignUp(ctx context.Context, proof Proof, noted bool) error {
-	if proof.Password == "" {
-		if s.notes.isContested(ctx, proof.Username) {
-			return invalidField("Choose a password to finish.", "input", "password")
-		}
-		s.notes.finish(ctx, proof.Username)
-		return nil
-	}
 	release, ok := s.notes.claim(ctx, proof.Username)
 	if !ok {
 		return &Error{Code: RateLimited, RetryAfter: time.Second, Err: errors.New("the same sign-up is being finished")}
@@ -119,7 +116,7 @@ func (s *Service) finishSignUp(ctx context.Context, proof Proof, noted bool) err
 	if err := s.setFirstPassword(ctx, proof); err != nil {
 		return err
 	}
-	s.endOtherSessions(ctx, proof.Username)
+	s.endOtherSessions(ctx, proof)
 	s.notes.finish(ctx, proof.Username)
 	return nil
 }
@@ -175,10 +172,7 @@ func (s *Service) enter(ctx context.Context, proof Proof, err error) (Confirmed,
 		return Confirmed{}, err
 	}
 	out := Confirmed{Username: proof.Username}
-	if proof.Password == "" {
-		return out, nil
-	}
-	tokens, err := s.pool.SignIn(ctx, proof.Username, proof.Password)
+	tokens, err := s.begin(ctx, proof.Username, proof.Password)
 	if err != nil {
 		s.log.Info("a confirmed user has to sign in by hand", "outcome", CodeOf(err))
 		return out, nil
@@ -200,6 +194,8 @@ func mayBeRecovery(err error) bool {
 // picks between them by our own clock.
 func (s *Service) codeProblem(ctx context.Context, name string, err error, kinds ...codeKind) error {
 	switch CodeOf(err) {
+	case AliasInUse: // only after the right code, so the reader of the mailbox may know
+		return invalidField("This address belongs to another account.", "input", "username")
 	case InvalidCode, CodeExpired, AlreadyConfirmed, UserNotFound, NotConfirmed:
 		if s.notes.codeExpired(ctx, name, kinds...) {
 			return &Error{Code: CodeExpired, Err: err}

@@ -164,10 +164,15 @@ func TestConfirmWithoutCredentialsChangesTheDerivedPassword(t *testing.T) {
 	}
 	revoked := ""
 	h.pool.OnRevokeToken = func(_ context.Context, token string) error { revoked = token; return nil }
+	h.pool.OnUser = func(context.Context, string) (auth.User, error) {
+		return auth.User{Attributes: []auth.Attribute{{Name: "sub", Value: "ann-sub"}}}, nil
+	}
+	ended := 0
+	h.pool.OnSignOutEverywhere = func(context.Context, string) error { ended++; return nil }
 	done, err := h.ConfirmSignUp(t.Context(), proof("123456", "correct horse 9"))
 	wantCode(t, err, "")
-	if done.Tokens == nil || revoked != "refresh" {
-		t.Errorf("done = %+v; the session in between was revoked: %q", done, revoked)
+	if done.Tokens == nil || revoked != "refresh" || ended != 1 || len(h.users) != 1 || h.users[0] != "ann-sub" {
+		t.Errorf("done = %+v; the session in between was revoked: %q; the user's sessions ended %d times, here: %v", done, revoked, ended, h.users)
 	}
 }
 
@@ -201,4 +206,42 @@ func TestAPasswordThatWasSetUnseenIsNotCalledReused(t *testing.T) {
 	if done.Tokens == nil {
 		t.Error("no session")
 	}
+}
+
+func TestAFaultOfTheSecondTryIsNotAWrongCode(t *testing.T) {
+	for _, fault := range []auth.Code{auth.UpstreamUnavailable, auth.OutcomeUnknown, auth.UpstreamThrottled} {
+		h := newHarness(t)
+		h.pool.OnConfirmSignUp = func(context.Context, string, string) error { return &auth.Error{Code: auth.AlreadyConfirmed} }
+		h.pool.OnConfirmForgotPassword = func(context.Context, string, string, auth.Password) error { return &auth.Error{Code: fault} }
+		_, err := h.ConfirmSignUp(t.Context(), proof("123456", "correct horse 9"))
+		wantCode(t, err, fault)
+
+		h = newHarness(t)
+		h.pool.OnConfirmSignUp = func(context.Context, string, string) error { return &auth.Error{Code: fault} }
+		h.pool.OnConfirmForgotPassword = func(context.Context, string, string, auth.Password) error {
+			return &auth.Error{Code: auth.InvalidCode}
+		}
+		wantCode(t, h.ConfirmForgotPassword(t.Context(), proof("123456", "correct horse 9")), fault)
+	}
+}
+
+func TestAskingAgainMayTellThatTheCodeIsWrong(t *testing.T) {
+	h := newHarness(t)
+	h.hold(&account{email: "ann@example.com", code: "123456"})
+	confirm, tries := h.pool.OnConfirmSignUp, 0
+	h.pool.OnConfirmSignUp = func(ctx context.Context, name, code string) error {
+		if tries++; tries == 1 {
+			return &auth.Error{Code: auth.OutcomeUnknown}
+		}
+		return confirm(ctx, name, code)
+	}
+	_, err := h.ConfirmSignUp(t.Context(), proof("654321", "correct horse 9"))
+	wantCode(t, err, auth.InvalidCode)
+}
+
+func TestConfirmNeedsAPassword(t *testing.T) {
+	h := newHarness(t) // a call of the pool would be Internal
+	_, err := h.ConfirmSignUp(t.Context(), proof("123456", ""))
+	wantCode(t, err, auth.InvalidInput)
+	wantCode(t, h.ConfirmForgotPassword(t.Context(), proof("123456", "")), auth.InvalidInput)
 }

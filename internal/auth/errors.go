@@ -117,3 +117,12 @@ func CodeOf(err error) Code {
 func invalidField(message string, path ...string) *Error {
 	return &Error{Code: InvalidInput, Fields: []FieldProblem{{Path: path, Message: message}}}
 }
+
+// isFault tells what nobody at the keyboard can mend from the outcomes of a flow.
+func isFault(err error) bool {
+	switch CodeOf(err) {
+	case UpstreamUnavailable, UpstreamThrottled, OutcomeUnknown, Misconfigured, Internal:
+		return true
+	}
+	return false
+}

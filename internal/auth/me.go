@@ -62,7 +62,10 @@ func once[T any](call func(context.Context) (T, error)) func(context.Context) (T
 		err   error
 	)
 	return func(ctx context.Context) (T, error) {
-		do.Do(func() { value, err = call(ctx) })
+		do.Do(func() {
+			err = Errorf(Internal, "the call that all fields share did not end") // stands after a panic
+			value, err = call(ctx)
+		})
 		return value, err
 	}
 }

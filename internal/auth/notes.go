@@ -12,8 +12,8 @@ import (
 )
 
 // notes are the service's short-lived memories about a name: when a code was last sent, that a
-// code was proven (the receipt), that a sign-up met an account it had not made. Names, codes and
-// passwords appear in it as HMACs only, so a dump of the store tells nothing.
+// code was proven (the receipt), how often something was tried. Names and codes appear in it as
+// HMACs only, so a dump of the store tells nothing.
 //
 // A note that cannot be written or read costs comfort, never safety: the flows fail closed
 // without it.
@@ -28,8 +28,6 @@ const (
 	receiptLife     = 15 * time.Minute
 	receiptAttempts = 5
 	claimLife       = 30 * time.Second // longer than the calls it spans
-	// contestedLife is as long as a sign-up code lives: after it nothing can be confirmed.
-	contestedLife = SignUpCodeLife
 	// sentLife outlives the longest-lived code, so that a late one is told from a wrong one.
 	sentLife = 2 * SignUpCodeLife
 )
@@ -88,21 +86,35 @@ func (n notes) claim(ctx context.Context, name string) (release func(), ok bool)
 }
 
 // allow counts one try of a kind for a name and refuses it beyond a number per hour. It counts
-// known and unknown names alike and keeps below the pool's own caps, which hold for known names
-// only and would so tell which names are known.
+// known and unknown names alike and comes before the pool's own caps where those are fixed: they
+// hold for known names only, and would so tell which names are known.
 func (n notes) allow(ctx context.Context, what, name string, most int64) error {
 	tries, err := n.store.Count(ctx, n.tag(what, name), time.Hour)
 	if err != nil {
 		n.warn("count "+what, err)
 		return nil // the pool's own caps still hold
 	}
-	if tries > most {
-		return &Error{Code: RateLimited, RetryAfter: time.Hour}
+	if tries == 1 {
+		n.set(ctx, n.tag(what+" since", name), n.now().UTC().Format(time.RFC3339Nano), time.Hour)
 	}
-	return nil
+	if tries <= most {
+		return nil
+	}
+	return &Error{Code: RateLimited, RetryAfter: n.windowLeft(ctx, n.tag(what+" since", name))}
 }
 
-// Caps per name and hour. Cognito allows 5 resends, 15 confirmations and 5 to 20 recoveries.
+// windowLeft is how long an hour that began then still lasts.
+func (n notes) windowLeft(ctx context.Context, sinceKey string) time.Duration {
+	text, _ := n.get(ctx, sinceKey)
+	since, err := time.Parse(time.RFC3339Nano, text)
+	if err != nil {
+		return time.Hour
+	}
+	return max(since.Add(time.Hour).Sub(n.now()), time.Second)
+}
+
+// Caps per name and hour. Cognito allows 5 resends, 15 confirmations and, by its view of the
+// risk, 5 to 20 recoveries.
 const (
 	sendsPerHour   = 5
 	guessesPerHour = 10
@@ -110,23 +122,11 @@ const (
 
 // finish forgets all that was noted about a sign-up or recovery under way.
 func (n notes) finish(ctx context.Context, name string) {
-	for _, kind := range []string{"receipt", "receipt tries", "contested", "guesses"} {
+	for _, kind := range []string{"receipt", "receipt tries", "guesses"} {
 		if err := n.store.Delete(ctx, n.tag(kind, name)); err != nil {
 			n.warn("delete a note", err)
 		}
 	}
-}
-
-// contest notes that a sign-up met an account which it had not made: its password may be a
-// stranger's.
-func (n notes) contest(ctx context.Context, name string) {
-	n.set(ctx, n.tag("contested", name), "1", contestedLife)
-}
-
-// isContested is true also when the note cannot be read: then the password is asked for again.
-func (n notes) isContested(ctx context.Context, name string) bool {
-	_, found, err := n.store.Get(ctx, n.tag("contested", name))
-	return found || err != nil
 }
 
 // codeKind tells the two kinds of mailed codes apart; they live differently long.

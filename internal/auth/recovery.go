@@ -6,13 +6,16 @@ import "context"
 // for any name. For an account that was never confirmed it continues the sign-up: the code that
 // goes out is a sign-up code, and [Service.ConfirmForgotPassword] takes it.
 //
-// InvalidInput, RateLimited, DeliveryFailed, and faults.
+// InvalidInput, RateLimited, and faults.
 func (s *Service) ForgotPassword(ctx context.Context, username string) (CodeDelivery, error) {
 	name, problem := normalizeUsername(username, "input", "username")
 	if problem != nil {
 		return CodeDelivery{}, problem
 	}
-	if err := s.remind(ctx, name); err != nil {
+	if err := s.notes.allow(ctx, "sends", name, sendsPerHour); err != nil {
+		return CodeDelivery{}, err
+	}
+	if err := hush(s.remind(ctx, name), DeliveryFailed); err != nil {
 		return CodeDelivery{}, err
 	}
 	return delivery(name, s.notes.codeSent(ctx, name, recoveryCode), RecoveryCodeLife), nil
@@ -33,11 +36,11 @@ func (s *Service) ConfirmForgotPassword(ctx context.Context, in Proof) error {
 	err = s.pool.ConfirmForgotPassword(ctx, proof.Username, proof.Code, proof.Password)
 	switch CodeOf(err) {
 	case "":
-		s.endOtherSessions(ctx, proof.Username)
+		s.endOtherSessions(ctx, proof)
 		s.notes.finish(ctx, proof.Username)
 		return nil
 	case InvalidCode, CodeExpired, NotConfirmed, UserNotFound:
-		if proven, signUp := s.proveSignUp(ctx, proof); proven {
+		if proven, signUp := s.proveSignUp(ctx, proof); proven || isFault(signUp) {
 			return signUp
 		}
 	}
@@ -47,21 +50,38 @@ func (s *Service) ConfirmForgotPassword(ctx context.Context, in Proof) error {
 // endOtherSessions ends every session that existed before the password was set: whoever held one
 // may be the reason why it was set. Failing at it does not undo the new password; it is logged
 // and, upstream, tried again.
-func (s *Service) endOtherSessions(ctx context.Context, name string) {
+func (s *Service) endOtherSessions(ctx context.Context, proof Proof) {
 	at := s.now()
-	subject, err := s.pool.EndSessions(ctx, name)
-	if CodeOf(err) == NotEnabled {
-		return
-	}
-	if err != nil {
-		s.log.Warn("the user's other sessions could not be ended; trying again", "error", err)
-		s.later.add("end sessions", func(ctx context.Context) error {
-			_, err := s.pool.EndSessions(ctx, name)
+	end := func(ctx context.Context) error {
+		subject, err := s.pool.EndSessions(ctx, proof.Username)
+		if CodeOf(err) == NotEnabled {
+			subject, err = s.endSessionsAsUser(ctx, proof)
+		}
+		if err != nil {
 			return err
-		})
-		return
+		}
+		return s.revocations.RevokeUser(ctx, subject, at)
 	}
-	if err := s.revocations.RevokeUser(ctx, subject, at); err != nil {
-		s.log.Error("the user's other access tokens stay good until they expire", "error", err)
+	if err := end(ctx); err != nil {
+		s.later.add("end the user's other sessions", err, end)
 	}
+}
+
+// endSessionsAsUser ends all sessions without AWS credentials: the new password opens one that
+// can end them all, itself included.
+func (s *Service) endSessionsAsUser(ctx context.Context, proof Proof) (subject string, err error) {
+	tokens, err := s.pool.SignIn(ctx, proof.Username, proof.Password)
+	if err != nil {
+		return "", err
+	}
+	user, err := s.pool.User(ctx, tokens.Access)
+	if err != nil {
+		return "", err
+	}
+	for _, a := range user.Attributes {
+		if a.Name == "sub" {
+			return a.Value, s.pool.SignOutEverywhere(ctx, tokens.Access)
+		}
+	}
+	return "", Errorf(Internal, "the pool described a user without a sub")
 }

@@ -8,14 +8,15 @@ import (
 )
 
 // retryQueue tells the pool later what it could not be told now: sign-outs above all. It is
-// bounded in length, tries and time; what it drops, it logs. The local revocation set holds
-// meanwhile, so nothing here decides whether a token is accepted.
+// bounded in length, tries and time; what it drops, it logs.
 type retryQueue struct {
-	jobs chan retryJob
-	stop chan struct{}
-	done sync.WaitGroup
-	once sync.Once
-	log  *slog.Logger
+	jobs   chan retryJob
+	ctx    context.Context //nolint:containedctx // of the worker, whose life is the queue's
+	cancel context.CancelFunc
+	stop   chan struct{}
+	done   sync.WaitGroup
+	once   sync.Once
+	log    *slog.Logger
 }
 
 type retryJob struct {
@@ -28,21 +29,37 @@ const (
 	retryTries       = 8
 	retryFirstPause  = time.Second
 	retryMaxPause    = time.Minute
-	retryCallLimit   = 5 * time.Second
+	retryCallLimit   = 8 * time.Second
 )
 
 func newRetryQueue(log *slog.Logger) *retryQueue {
 	q := &retryQueue{jobs: make(chan retryJob, retryQueueLength), stop: make(chan struct{}), log: log}
+	q.ctx, q.cancel = context.WithCancel(context.Background())
 	q.done.Go(q.work)
 	return q
 }
 
-func (q *retryQueue) add(name string, call func(context.Context) error) {
+// add queues a call that failed with err, where trying again can help.
+func (q *retryQueue) add(name string, err error, call func(context.Context) error) {
+	if !isPassing(err) {
+		q.log.Error("the pool could not be told, and asking again would not help", "call", name, "error", err)
+		return
+	}
+	q.log.Warn("the pool could not be told; trying again", "call", name, "error", err)
 	select {
 	case q.jobs <- retryJob{name, call}:
 	default:
 		q.log.Error("too many calls wait for the pool; one is dropped", "call", name)
 	}
+}
+
+// isPassing tells the faults that end by themselves.
+func isPassing(err error) bool {
+	switch CodeOf(err) {
+	case UpstreamUnavailable, UpstreamThrottled, OutcomeUnknown:
+		return true
+	}
+	return false
 }
 
 func (q *retryQueue) work() {
@@ -56,8 +73,8 @@ func (q *retryQueue) work() {
 	}
 }
 
-// run tries one job until it succeeds, its tries are used up, or the queue closes. Waiting jobs
-// wait behind it: when the pool is down they would fail as well.
+// run tries one job until it succeeds, fails for good, has used up its tries, or the queue closes.
+// Waiting jobs wait behind it: while the pool is down they would fail as well.
 func (q *retryQueue) run(job retryJob) {
 	pause := retryFirstPause
 	for try := 1; ; try++ {
@@ -66,42 +83,49 @@ func (q *retryQueue) run(job retryJob) {
 		case <-timer.C:
 		case <-q.stop:
 			timer.Stop()
-			q.try(context.Background(), job)
+			q.lastTry(job)
 			return
 		}
-		if q.try(context.Background(), job) {
+		err := q.try(job)
+		if err == nil {
 			return
 		}
-		if try == retryTries {
-			q.log.Error("the pool could not be told; giving up", "call", job.name)
+		if try == retryTries || !isPassing(err) {
+			q.log.Error("the pool could not be told; giving up", "call", job.name, "error", err)
 			return
 		}
 		pause = min(2*pause, retryMaxPause)
 	}
 }
 
-func (q *retryQueue) try(ctx context.Context, job retryJob) (done bool) {
+func (q *retryQueue) try(job retryJob) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			q.log.Error("panic in a call to the pool", "call", job.name, "panic", p)
+			err = Errorf(Internal, "panic in a call to the pool: %v", p)
 		}
 	}()
-	ctx, cancel := context.WithTimeout(ctx, retryCallLimit)
+	ctx, cancel := context.WithTimeout(q.ctx, retryCallLimit)
 	defer cancel()
-	return job.call(ctx) == nil
+	return job.call(ctx)
+}
+
+func (q *retryQueue) lastTry(job retryJob) {
+	if err := q.try(job); err != nil {
+		q.log.Error("the pool could not be told before the stop", "call", job.name, "error", err)
+	}
 }
 
 // close gives every waiting job one last try within ctx.
 func (q *retryQueue) close(ctx context.Context) {
 	q.once.Do(func() { close(q.stop) })
+	defer context.AfterFunc(ctx, q.cancel)()
 	q.done.Wait()
 	for {
 		select {
 		case job := <-q.jobs:
-			if ctx.Err() != nil || !q.try(ctx, job) {
-				q.log.Error("the pool could not be told before the stop", "call", job.name)
-			}
+			q.lastTry(job)
 		default:
+			q.cancel()
 			return
 		}
 	}

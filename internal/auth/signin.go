@@ -14,13 +14,21 @@ func (s *Service) SignIn(ctx context.Context, username string, password Password
 	if password == "" {
 		return Tokens{}, invalidField("Enter the password.", "input", "password")
 	}
-	tokens, err := s.pool.SignIn(ctx, name, password)
+	tokens, err := s.begin(ctx, name, password)
 	switch CodeOf(err) {
 	case UserNotFound:
 		return Tokens{}, &Error{Code: InvalidCredentials, Err: err}
 	case NotConfirmed:
 		return Tokens{}, &Error{Code: NotConfirmed, Delivery: s.sendConfirmation(ctx, name), Err: err}
 	}
+	return tokens, err
+}
+
+// begin asks the pool for a session.
+func (s *Service) begin(ctx context.Context, name string, password Password) (Tokens, error) {
+	at := s.now()
+	tokens, err := s.pool.SignIn(ctx, name, password)
+	tokens.AskedAt = at
 	return tokens, err
 }
 

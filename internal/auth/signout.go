@@ -1,15 +1,23 @@
 package auth
 
-import "context"
+import (
+	"context"
+	"errors"
+)
 
 // SignOut ends one session: the one of the principal, of the refresh token, or of both. It works
 // while the pool is down: the session is refused here at once, and the pool is told later.
 // Signing out without a session is success.
 //
-// Only a system fault of the revocation set is an error: then the session may still be accepted.
+// An error means that the session may still be accepted: the revocation set cannot be written, or
+// the app client issues tokens that cannot be told apart (Misconfigured).
 func (s *Service) SignOut(ctx context.Context, p *Principal, refreshToken string) error {
 	var err error
-	if p != nil && p.OriginJTI != "" {
+	switch {
+	case p == nil:
+	case p.OriginJTI == "":
+		err = Errorf(Misconfigured, "this app client's tokens cannot be revoked: enable token revocation for it")
+	default:
 		err = s.revocations.RevokeSession(ctx, p.OriginJTI)
 	}
 	s.revokeUpstream(ctx, refreshToken)
@@ -21,12 +29,18 @@ func (s *Service) SignOut(ctx context.Context, p *Principal, refreshToken string
 func (s *Service) SignOutEverywhere(ctx context.Context, p Principal) error {
 	err := s.revocations.RevokeUser(ctx, p.Subject, s.now())
 	call := func(ctx context.Context) error {
-		// Unauthenticated: the token is dead upstream, so there is nothing left that it could end.
-		return hush(s.pool.SignOutEverywhere(ctx, p.AccessToken), Unauthenticated)
+		err := s.pool.SignOutEverywhere(ctx, p.AccessToken)
+		if e, ok := errors.AsType[*Error](err); !ok || e.Code != Unauthenticated {
+			return err
+		} else if e.Reason == ReasonRevoked {
+			return nil // signed out already
+		}
+		// The token has expired meanwhile and can end nothing.
+		_, err = s.pool.EndSessions(ctx, p.Username)
+		return hush(err, NotEnabled)
 	}
 	if upstream := call(ctx); upstream != nil {
-		s.log.Warn("the pool could not be told of a sign-out everywhere; trying again", "error", upstream)
-		s.later.add("sign out everywhere", call)
+		s.later.add("sign out everywhere", upstream, call)
 	}
 	return err
 }
@@ -38,7 +52,6 @@ func (s *Service) revokeUpstream(ctx context.Context, refreshToken string) {
 	}
 	call := func(ctx context.Context) error { return s.pool.RevokeToken(ctx, refreshToken) }
 	if err := call(ctx); err != nil {
-		s.log.Warn("the pool could not be told of a sign-out; trying again", "error", err)
-		s.later.add("revoke token", call)
+		s.later.add("revoke token", err, call)
 	}
 }

@@ -78,3 +78,90 @@ func TestSignOutEverywhereWithADeadTokenIsDone(t *testing.T) {
 		t.Errorf("%v, revoked here: %v", err, h.users)
 	}
 }
+
+func TestASessionWithoutANameCannotBeSignedOutSilently(t *testing.T) {
+	h := newHarness(t)
+	wantCode(t, h.SignOut(t.Context(), &auth.Principal{Subject: "ann"}, ""), auth.Misconfigured)
+}
+
+func TestSignOutEverywhereWithATokenThatExpiredMeanwhile(t *testing.T) {
+	h := newHarness(t)
+	h.pool.OnSignOutEverywhere = func(context.Context, string) error {
+		return &auth.Error{Code: auth.Unauthenticated, Reason: auth.ReasonExpired}
+	}
+	ended := ""
+	h.pool.OnEndSessions = func(_ context.Context, name string) (string, error) { ended = name; return "ann", nil }
+	if err := h.SignOutEverywhere(t.Context(), auth.Principal{Subject: "ann", Username: "ann-name"}); err != nil || ended != "ann-name" {
+		t.Errorf("%v, ended by name: %q", err, ended)
+	}
+}
+
+func TestOtherSessionsEndHereEvenIfThePoolHearsOfItLater(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := newHarness(t)
+		calls := 0
+		h.pool.OnConfirmForgotPassword = func(context.Context, string, string, auth.Password) error { return nil }
+		h.pool.OnEndSessions = func(context.Context, string) (string, error) {
+			if calls++; calls == 1 {
+				return "", errDown
+			}
+			return "ann-sub", nil
+		}
+		wantCode(t, h.ConfirmForgotPassword(t.Context(), proof("123456", "correct horse 9")), "")
+		time.Sleep(time.Minute)
+		synctest.Wait()
+		if len(h.users) != 1 || h.users[0] != "ann-sub" {
+			t.Errorf("revoked here: %v", h.users)
+		}
+		h.Close(t.Context())
+	})
+}
+
+func TestWhatCannotSucceedDoesNotHoldUpWhatCan(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := newHarness(t)
+		h.pool.OnConfirmForgotPassword = func(context.Context, string, string, auth.Password) error { return nil }
+		h.pool.OnEndSessions = func(context.Context, string) (string, error) { return "", &auth.Error{Code: auth.Misconfigured} }
+		wantCode(t, h.ConfirmForgotPassword(t.Context(), proof("123456", "correct horse 9")), "")
+		began, calls := time.Now(), 0
+		var told time.Duration
+		h.pool.OnRevokeToken = func(context.Context, string) error {
+			if calls++; calls == 1 {
+				return errDown
+			}
+			told = time.Since(began)
+			return nil
+		}
+		if err := h.SignOut(t.Context(), nil, "refresh"); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Hour)
+		synctest.Wait()
+		if told != time.Second {
+			t.Errorf("told after %v, want one second", told)
+		}
+		h.Close(t.Context())
+	})
+}
+
+func TestClosingKeepsToItsTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := newHarness(t)
+		h.pool.OnRevokeToken = func(ctx context.Context, _ string) error {
+			wait, cancel := context.WithTimeout(ctx, 3*time.Second)
+			defer cancel()
+			<-wait.Done()
+			return errDown
+		}
+		for range 3 {
+			_ = h.SignOut(t.Context(), nil, "refresh")
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), 4*time.Second)
+		defer cancel()
+		began := time.Now()
+		h.Close(ctx)
+		if took := time.Since(began); took > 4*time.Second {
+			t.Errorf("closing took %v of 4s", took)
+		}
+	})
+}

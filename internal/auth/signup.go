@@ -5,6 +5,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
+	"slices"
 )
 
 // SignUp is the input of [Service.SignUp].
@@ -44,6 +45,9 @@ func (s *Service) SignUp(ctx context.Context, in SignUp) (SignUpStarted, error) 
 	} else if broken := policy.Violations(password); broken != nil {
 		return SignUpStarted{}, &Error{Code: WeakPassword, Violated: broken}
 	}
+	if err := s.notes.allow(ctx, "sends", email, sendsPerHour); err != nil {
+		return SignUpStarted{}, err
+	}
 	receipt, err := s.pool.SignUp(ctx, NewUser{
 		Username:   email,
 		Password:   password,
@@ -55,7 +59,6 @@ func (s *Service) SignUp(ctx context.Context, in SignUp) (SignUpStarted, error) 
 			return SignUpStarted{Confirmed: true}, nil
 		}
 	case UserExists:
-		s.notes.contest(ctx, email)
 		if err := s.remind(ctx, email); err != nil {
 			return SignUpStarted{}, err
 		}
@@ -69,31 +72,31 @@ func (s *Service) SignUp(ctx context.Context, in SignUp) (SignUpStarted, error) 
 // ResendConfirmationCode has the code sent again. The answer is the same for any address; a
 // confirmed account's owner gets a recovery code, which finishes the same screen.
 //
-// InvalidInput, RateLimited, DeliveryFailed, and faults.
+// InvalidInput, RateLimited, and faults.
 func (s *Service) ResendConfirmationCode(ctx context.Context, username string) (CodeDelivery, error) {
 	name, problem := normalizeUsername(username, "input", "username")
 	if problem != nil {
 		return CodeDelivery{}, problem
 	}
-	if err := s.remind(ctx, name); err != nil {
+	if err := s.notes.allow(ctx, "sends", name, sendsPerHour); err != nil {
+		return CodeDelivery{}, err
+	}
+	// Mail that fails is the operator's to mend and in the log: saying so here would tell which
+	// names have somebody to mail to.
+	if err := hush(s.remind(ctx, name), DeliveryFailed); err != nil {
 		return CodeDelivery{}, err
 	}
 	return delivery(name, s.notes.codeSent(ctx, name, signUpCode), SignUpCodeLife), nil
 }
 
-// remind sends whichever code the state of the account calls for. Both calls are always made, so
-// that the work, too, is the same for any address: the pool answers each as it may, and at most
-// one of them sends anything.
+// remind sends whichever code the state of the account calls for. Both calls are always made,
+// whatever the state: the pool answers each as it may, and at most one of them sends anything.
 //
-// The pool's own cap on messages is hushed for the same reason: ours, which counts every name
-// alike, comes before it.
+// The pool's own cap on messages is hushed: callers count every name alike before they come here.
 func (s *Service) remind(ctx context.Context, name string) error {
-	if err := s.notes.allow(ctx, "sends", name, sendsPerHour); err != nil {
-		return err
-	}
 	resent := s.pool.ResendConfirmationCode(ctx, name)
 	recovery := s.pool.ForgotPassword(ctx, name)
-	return worst(
+	return firstError(
 		hush(resent, AlreadyConfirmed, UserNotFound, NotEnabled, InvalidInput, RateLimited),
 		hush(recovery, UserNotFound, NotEnabled, InvalidInput, NotConfirmed, RateLimited),
 	)
@@ -101,16 +104,13 @@ func (s *Service) remind(ctx context.Context, name string) error {
 
 // hush drops the outcomes that would tell whether an account exists.
 func hush(err error, codes ...Code) error {
-	for _, c := range codes {
-		if CodeOf(err) == c {
-			return nil
-		}
+	if slices.Contains(codes, CodeOf(err)) {
+		return nil
 	}
 	return err
 }
 
-// worst prefers the first error.
-func worst(errs ...error) error {
+func firstError(errs ...error) error {
 	for _, err := range errs {
 		if err != nil {
 			return err

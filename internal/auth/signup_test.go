@@ -74,12 +74,52 @@ func TestAnExistingAddressGetsTheSameAnswerAndTheSameWork(t *testing.T) {
 	}
 }
 
-func TestFaultsAndUndeliveredMailAreNotHushed(t *testing.T) {
-	for _, code := range []auth.Code{auth.UpstreamUnavailable, auth.UpstreamThrottled, auth.DeliveryFailed, auth.Misconfigured} {
+func TestFaultsAreNotHushedAndFailingMailTellsNobodyApart(t *testing.T) {
+	for _, code := range []auth.Code{auth.UpstreamUnavailable, auth.UpstreamThrottled, auth.Misconfigured, auth.DeliveryFailed} {
+		want := code
+		if code == auth.DeliveryFailed {
+			want = ""
+		}
 		h := newHarness(t)
 		h.sends(&auth.Error{Code: code}, nil)
 		_, err := h.ForgotPassword(t.Context(), "ann@example.com")
-		wantCode(t, err, code)
+		wantCode(t, err, want)
+		_, err = h.ResendConfirmationCode(t.Context(), "ann@example.com")
+		wantCode(t, err, want)
+	}
+}
+
+func TestSigningUpCountsAlikeForNewAndExistingAddresses(t *testing.T) {
+	for _, exists := range []bool{false, true} {
+		h := newHarness(t)
+		h.sends(nil, nil)
+		h.pool.OnSignUp = func(context.Context, auth.NewUser) (auth.SignUpReceipt, error) {
+			if exists {
+				return auth.SignUpReceipt{}, &auth.Error{Code: auth.UserExists}
+			}
+			return auth.SignUpReceipt{CodeSent: true}, nil
+		}
+		for range 5 {
+			if _, err := h.ForgotPassword(t.Context(), "ann@example.com"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		_, err := h.SignUp(t.Context(), auth.SignUp{Email: "ann@example.com"})
+		wantCode(t, err, auth.RateLimited)
+	}
+}
+
+func TestAWaitIsAsLongAsTheHourLasts(t *testing.T) {
+	h := newHarness(t)
+	h.sends(nil, nil)
+	for range 5 {
+		_, _ = h.ForgotPassword(t.Context(), "ann@example.com")
+	}
+	h.pass(50 * time.Minute)
+	_, err := h.ForgotPassword(t.Context(), "ann@example.com")
+	e, ok := err.(*auth.Error) //nolint:errorlint // the type itself is the contract
+	if !ok || e.RetryAfter != 10*time.Minute {
+		t.Errorf("error %v, want a wait of ten minutes", err)
 	}
 }
 

@@ -8,6 +8,9 @@ type Tokens struct {
 	ID        string
 	Refresh   string    // empty when a refresh did not rotate it
 	ExpiresAt time.Time // of the access token
+	// AskedAt is the moment before the pool was asked for a session. A sign-out after it ends the
+	// session, one before it does not.
+	AskedAt time.Time
 }
 
 // Principal is the verified caller of a protected field.

@@ -138,7 +138,7 @@ func TestTheProfileComesFromAnIDTokenOfTheSameUser(t *testing.T) {
 	h.issue("ann-id", token.ID, "ann", "s1", time.Hour)
 	h.issue("bob-id", token.ID, "bob", "s2", time.Hour)
 	for id, want := range map[string]bool{"ann-id": true, "bob-id": false, "access": false, "": false} {
-		p, ok := session.From(h.exchange(t, "Authorization: Bearer access", "X-Id-Token: "+id)).Profile(t.Context())
+		p, ok := session.From(h.exchange(t, "Authorization: Bearer access", "X-Id-Token: "+id)).Profile("ann")
 		if ok != want || (ok && *p.Email != "ann@example.com") {
 			t.Errorf("ID token %q: ok = %v, want %v", id, ok, want)
 		}
@@ -150,16 +150,75 @@ func TestSigningOutNeedsAVerifiedToken(t *testing.T) {
 	h.issue("good", token.Access, "ann", "s1", time.Hour)
 	h.issue("old", token.Access, "ann", "s1", -time.Second)
 	for access, want := range map[string]string{"good": "ann", "old": "ann", "forged": ""} {
-		caller, refresh := session.From(h.exchange(t, "Authorization: Bearer "+access, "X-Refresh-Token: mine")).SignedOutBy("")
+		caller, refresh, err := session.From(h.exchange(t, "Authorization: Bearer "+access, "X-Refresh-Token: mine")).SignedOutBy("")
 		got := ""
 		if caller != nil {
 			got = caller.Subject
 		}
-		if got != want || refresh != "mine" {
+		if got != want || refresh != "mine" || err != nil {
 			t.Errorf("token %q signs out %q with refresh token %q; want %q and the header's", access, got, refresh, want)
 		}
 	}
 	if h.calls() != 0 {
 		t.Error("signing out refreshed")
+	}
+}
+
+func TestAFreshSessionIsNotMixedWithTheTokensThatCameAlong(t *testing.T) {
+	h := newHarness(t)
+	h.issue("anns", token.Access, "ann", "s1", -time.Second)
+	h.yields("r", "ann", "s1")
+	ctx := h.exchange(t, "Authorization: Bearer anns", "X-Refresh-Token: r", "X-Id-Token: anns-id")
+	h.issue("anns-id", token.ID, "ann", "s1", time.Hour)
+	bobs := auth.Tokens{
+		Access: h.issue("bobs", token.Access, "bob", "s2", time.Hour), ID: h.issue("bobs-id", token.ID, "bob", "s2", time.Hour), AskedAt: h.now(),
+	}
+	if _, err := session.From(ctx).Put(bobs); err != nil {
+		t.Fatal(err)
+	}
+	if p, ok := session.From(ctx).Profile("bob"); !ok || *p.Email != "bob@example.com" {
+		t.Errorf("the profile of who signed in: %+v, %v", p, ok)
+	}
+	if _, ok := session.From(ctx).Profile("ann"); ok {
+		t.Error("the profile of who was signed in before is at hand")
+	}
+	if _, err := session.From(ctx).Authenticate(); err != nil {
+		t.Fatal(err)
+	}
+	out := http.Header{}
+	if session.WriteHeaders(ctx, out); len(out) != 0 || session.From(ctx).Issued().Access != "bobs" {
+		t.Errorf("headers %v, issued %q", out, session.From(ctx).Issued().Access)
+	}
+}
+
+type panicking struct{ *harness }
+
+func (panicking) Verify(context.Context, string, token.Use) (token.Claims, error) { panic("boom") }
+
+func TestAPanicOpensNoFieldThatAsksLater(t *testing.T) {
+	h := newHarness(t)
+	m, err := session.NewManager(session.Config{Verifier: panicking{h}, Refresher: h, Revocations: h.set, Now: h.now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	req := session.From(m.Attach(t.Context(), http.Header{"Authorization": {"Bearer forged"}}))
+	for range 2 {
+		func() {
+			defer func() {
+				if recover() == nil {
+					t.Error("a field was let in")
+				}
+			}()
+			_, _ = req.Authenticate()
+		}()
+	}
+}
+
+func TestSigningOutWhileNobodyCanTellWhoIsAFault(t *testing.T) {
+	h := newHarness(t)
+	h.known["t"] = verdict{token.Claims{Use: token.Access, ExpiresAt: start.Add(time.Hour)}, token.ErrKeysUnavailable}
+	caller, refresh, err := session.From(h.exchange(t, "Authorization: Bearer t", "X-Refresh-Token: r")).SignedOutBy("")
+	if caller != nil || refresh != "r" || auth.CodeOf(err) != auth.UpstreamUnavailable {
+		t.Errorf("caller %v, refresh %q, error %v", caller, refresh, err)
 	}
 }

@@ -37,7 +37,7 @@ var start = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 func newHarness(t *testing.T) *harness {
 	t.Helper()
 	h := &harness{clock: start, known: map[string]verdict{}}
-	h.set = session.NewRevocationSet(kv.NewMemory(h.now, 0), h.now)
+	h.set = session.NewRevocationSet(kv.NewMemory(h.now, 0))
 	m, err := session.NewManager(session.Config{Verifier: h, Refresher: h, Revocations: h.set, Now: h.now})
 	if err != nil {
 		t.Fatal(err)
@@ -106,7 +106,7 @@ func (h *harness) yields(refreshToken, subject, origin string) {
 		return auth.Tokens{
 			Access:  h.issue("fresh-access-of-"+subject, token.Access, subject, origin, time.Hour),
 			ID:      h.issue("fresh-id-of-"+subject, token.ID, subject, origin, time.Hour),
-			Refresh: "rotated-" + got,
+			Refresh: "rotated-" + got, ExpiresAt: h.now().Add(time.Hour),
 		}, nil
 	}
 }

@@ -2,11 +2,9 @@ package session
 
 import (
 	"context"
-	"crypto/sha256"
 	"errors"
 	"time"
 
-	lru "github.com/hashicorp/golang-lru/v2"
 	"golang.org/x/sync/singleflight"
 
 	"usher/internal/auth"
@@ -21,7 +19,8 @@ type Manager struct {
 	now         func() time.Time
 
 	flights singleflight.Group
-	results *lru.Cache[tokenHash, result]
+	fresh   *results // refreshes that yielded tokens
+	dead    *results // refresh tokens that the pool called dead
 }
 
 // Verifier checks tokens; *token.Verifier is one.
@@ -42,26 +41,8 @@ type Config struct {
 	Now         func() time.Time
 }
 
-// Bounds of the refresh.
-const (
-	// resultLife is how long latecomers with the old refresh token get the same new tokens: below
-	// the grace in which Cognito still knows the old one (at most 60 s).
-	resultLife = 30 * time.Second
-	// maxResults bounds the tokens held for latecomers, about 4 KB each.
-	maxResults = 10_000
-	// refreshLimit is the longest that the callers of one refresh wait for it.
-	refreshLimit = 8 * time.Second
-)
-
-type tokenHash [sha256.Size]byte
-
-// result is a finished refresh. err is kept only when it is definitive.
-type result struct {
-	tokens auth.Tokens
-	claims token.Claims
-	err    error
-	at     time.Time
-}
+// refreshLimit is the longest that the callers of one refresh wait for it.
+const refreshLimit = 8 * time.Second
 
 var errForeignRefresh = errors.New("the refresh token belongs to somebody else")
 
@@ -70,13 +51,16 @@ func NewManager(cfg Config) (*Manager, error) {
 	if cfg.Verifier == nil || cfg.Refresher == nil || cfg.Revocations == nil || cfg.Now == nil {
 		return nil, errors.New("session: Verifier, Refresher, Revocations and Now are required")
 	}
-	results, err := lru.New[tokenHash, result](maxResults)
+	fresh, err := newResults(cfg.Now)
+	if err != nil {
+		return nil, err
+	}
+	dead, err := newResults(cfg.Now)
 	if err != nil {
 		return nil, err
 	}
 	return &Manager{
-		verifier: cfg.Verifier, refresher: cfg.Refresher, revocations: cfg.Revocations,
-		now: cfg.Now, results: results,
+		verifier: cfg.Verifier, refresher: cfg.Refresher, revocations: cfg.Revocations, now: cfg.Now, fresh: fresh, dead: dead,
 	}, nil
 }
 
@@ -105,99 +89,122 @@ func (m *Manager) verify(ctx context.Context, access string) (token.Claims, erro
 	return claims, nil
 }
 
-// verifyEvenExpired returns the claims of a token whose signature is good, for signing it out.
-func (m *Manager) verifyEvenExpired(ctx context.Context, access string) (token.Claims, bool) {
-	claims, err := m.verify(ctx, access)
-	return claims, err == nil || reasonOf(err) == auth.ReasonExpired
+// verifyEvenExpired returns the claims of a token whose signature is good, for signing it out; ok
+// is false when it is not good. An error means that nobody can tell at the moment.
+func (m *Manager) verifyEvenExpired(ctx context.Context, access string) (claims token.Claims, ok bool, err error) {
+	claims, err = m.verify(ctx, access)
+	switch {
+	case err == nil || reasonOf(err) == auth.ReasonExpired:
+		return claims, true, nil
+	case auth.CodeOf(err) == auth.Unauthenticated:
+		return claims, false, nil
+	}
+	return claims, false, err
 }
 
-// admit verifies the access token of a session that has just begun and exempts it from sign-outs
-// of the very second it began in.
-func (m *Manager) admit(ctx context.Context, access string) (token.Claims, error) {
-	claims, err := m.verifier.Verify(ctx, access, token.Access)
+// admit verifies the access token of a session that has just begun. It is exempt from sign-outs
+// that came before the pool was asked for it, which auth_time, in whole seconds, cannot tell.
+func (m *Manager) admit(ctx context.Context, tokens auth.Tokens) (token.Claims, error) {
+	claims, err := m.verifyIssued(ctx, tokens)
+	if err != nil {
+		return token.Claims{}, err
+	}
+	return claims, m.revocations.admit(ctx, claims, tokens.AskedAt)
+}
+
+// verifyIssued verifies an access token that the pool handed out: nothing that does not verify is
+// handed on.
+func (m *Manager) verifyIssued(ctx context.Context, tokens auth.Tokens) (token.Claims, error) {
+	claims, err := m.verifier.Verify(ctx, tokens.Access, token.Access)
+	if errors.Is(err, token.ErrKeysUnavailable) {
+		return token.Claims{}, &auth.Error{Code: auth.UpstreamUnavailable, Err: err}
+	}
 	if err != nil {
 		return token.Claims{}, auth.Errorf(auth.Internal, "the pool issued an access token that does not verify: %w", err)
 	}
-	return claims, m.revocations.admit(ctx, claims)
+	return claims, nil
+}
+
+// refreshed is what a refresh came to for one caller.
+type refreshed struct {
+	tokens auth.Tokens
+	claims token.Claims
 }
 
 // refresh trades a refresh token once for all that ask for it at the same time or shortly after.
 // The call outlives a caller that gives up, so that the tokens it yields are not lost to the
 // others.
-func (m *Manager) refresh(ctx context.Context, refreshToken string) (result, error) {
-	key := tokenHash(sha256.Sum256([]byte(refreshToken)))
-	if r, ok := m.recent(key); ok {
-		return m.stillGood(ctx, r)
+func (m *Manager) refresh(ctx context.Context, refreshToken string) (refreshed, error) {
+	key := hashOf(refreshToken)
+	if r, ok := m.known(key); ok {
+		return m.handOut(ctx, r)
 	}
 	flight := m.flights.DoChan(string(key[:]), func() (any, error) {
-		if r, ok := m.recent(key); ok {
+		if r, ok := m.known(key); ok {
 			return r, nil
 		}
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), refreshLimit)
 		defer cancel()
 		r := m.trade(ctx, refreshToken)
-		if r.err == nil || auth.CodeOf(r.err) == auth.SessionExpired {
-			m.results.Add(key, r)
+		switch auth.CodeOf(r.err) {
+		case "":
+			m.fresh.add(key, r)
+		case auth.SessionExpired:
+			m.dead.add(key, r)
 		}
 		return r, nil
 	})
 	select {
 	case <-ctx.Done():
-		return result{}, &auth.Error{Code: auth.UpstreamUnavailable, Err: ctx.Err()}
+		return refreshed{}, &auth.Error{Code: auth.UpstreamUnavailable, Err: ctx.Err()}
 	case done := <-flight:
 		r, ok := done.Val.(result)
 		if !ok {
-			return result{}, auth.Errorf(auth.Internal, "a refresh ended without a result: %w", done.Err)
+			return refreshed{}, auth.Errorf(auth.Internal, "a refresh ended without a result: %w", done.Err)
 		}
-		return m.stillGood(ctx, r)
+		return m.handOut(ctx, r)
 	}
 }
 
-func (m *Manager) recent(key tokenHash) (result, bool) {
-	r, ok := m.results.Get(key)
-	if ok && m.now().Sub(r.at) >= resultLife {
-		m.results.Remove(key)
-		return result{}, false
+func (m *Manager) known(key tokenHash) (result, bool) {
+	if r, ok := m.fresh.get(key); ok && m.now().Before(r.tokens.ExpiresAt) {
+		return r, true
 	}
-	return r, ok
+	return m.dead.get(key)
 }
 
-// trade makes the call and verifies what comes back: nothing that does not verify is handed on.
-// A panic is caught here, because singleflight would end the process with it.
+// trade makes the call. A panic is caught here, because singleflight would end the process with
+// it.
 func (m *Manager) trade(ctx context.Context, refreshToken string) (r result) {
 	defer func() {
 		if p := recover(); p != nil {
-			r = result{err: auth.Errorf(auth.Internal, "panic during a refresh: %v", p), at: m.now()}
+			r = result{err: auth.Errorf(auth.Internal, "panic during a refresh: %v", p)}
 		}
 	}()
 	tokens, err := m.refresher.Refresh(ctx, refreshToken)
-	r = result{tokens: tokens, err: err, at: m.now()}
-	if err != nil {
-		// Whether the pool carried it out or not: within its grace the old token works again.
-		if auth.CodeOf(err) == auth.OutcomeUnknown {
-			r.err = &auth.Error{Code: auth.UpstreamUnavailable, Err: err}
-		}
-		return r
+	// Whether the pool carried it out or not: within its grace the old token works again.
+	if auth.CodeOf(err) == auth.OutcomeUnknown {
+		err = &auth.Error{Code: auth.UpstreamUnavailable, Err: err}
 	}
-	r.claims, err = m.verifier.Verify(ctx, tokens.Access, token.Access)
-	if err != nil {
-		r.err = auth.Errorf(auth.Internal, "a refresh yielded an access token that does not verify: %w", err)
-	}
-	return r
+	return result{tokens: tokens, err: err}
 }
 
-// stillGood consults the revocation set for every caller: a sign-out may have come between the
-// refresh and the latecomer.
-func (m *Manager) stillGood(ctx context.Context, r result) (result, error) {
+// handOut verifies and consults the revocation set for every caller: a sign-out may have come
+// between the refresh and a latecomer, and keys that were out of reach may be back.
+func (m *Manager) handOut(ctx context.Context, r result) (refreshed, error) {
 	if r.err != nil {
-		return result{}, r.err
+		return refreshed{}, r.err
 	}
-	revoked, err := m.revocations.Revoked(ctx, r.claims)
+	claims, err := m.verifyIssued(ctx, r.tokens)
 	if err != nil {
-		return result{}, &auth.Error{Code: auth.UpstreamUnavailable, Err: err}
+		return refreshed{}, err
+	}
+	revoked, err := m.revocations.Revoked(ctx, claims)
+	if err != nil {
+		return refreshed{}, &auth.Error{Code: auth.UpstreamUnavailable, Err: err}
 	}
 	if revoked {
-		return result{}, auth.Errorf(auth.SessionExpired, "the session was signed out")
+		return refreshed{}, auth.Errorf(auth.SessionExpired, "the session was signed out")
 	}
-	return r, nil
+	return refreshed{tokens: r.tokens, claims: claims}, nil
 }

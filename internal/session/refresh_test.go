@@ -2,6 +2,7 @@ package session_test
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"sync"
 	"testing"
@@ -152,7 +153,9 @@ func TestAPanicInARefreshIsAFaultOfOneRequest(t *testing.T) {
 func TestTokensThatARefreshYieldsAreVerified(t *testing.T) {
 	h := newHarness(t)
 	h.issue("old", token.Access, "ann", "s1", -time.Second)
-	h.refresh = func(context.Context, string) (auth.Tokens, error) { return auth.Tokens{Access: "forged"}, nil }
+	h.refresh = func(context.Context, string) (auth.Tokens, error) {
+		return auth.Tokens{Access: "forged", ExpiresAt: start.Add(time.Hour)}, nil
+	}
 	ctx := h.exchange(t, expiredSession, "X-Refresh-Token: r")
 	if _, err := session.From(ctx).Authenticate(); auth.CodeOf(err) != auth.Internal {
 		t.Errorf("error %v, want INTERNAL", err)
@@ -180,5 +183,65 @@ func TestARefreshedSessionThatWasSignedOutIsRefused(t *testing.T) {
 func TestRefreshingNeedsARefreshToken(t *testing.T) {
 	if _, err := session.From(newHarness(t).exchange(t)).Refresh(""); auth.CodeOf(err) != auth.SessionExpired {
 		t.Errorf("error %v, want SESSION_EXPIRED", err)
+	}
+}
+
+func TestKeysThatAreOutOfReachCostNoTokens(t *testing.T) {
+	h := newHarness(t)
+	h.issue("old", token.Access, "ann", "s1", -time.Second)
+	h.yields("r", "ann", "s1")
+	answer := h.refresh
+	h.refresh = func(ctx context.Context, r string) (auth.Tokens, error) {
+		tokens, err := answer(ctx, r)
+		h.mu.Lock()
+		defer h.mu.Unlock()
+		h.known[tokens.Access] = verdict{h.known[tokens.Access].claims, token.ErrKeysUnavailable}
+		return tokens, err
+	}
+	ask := func() error {
+		_, err := session.From(h.exchange(t, expiredSession, "X-Refresh-Token: r")).Authenticate()
+		return err
+	}
+	if err := ask(); auth.CodeOf(err) != auth.UpstreamUnavailable {
+		t.Errorf("error %v, want UPSTREAM_UNAVAILABLE", err)
+	}
+	h.mu.Lock()
+	h.known["fresh-access-of-ann"] = verdict{claims: h.known["fresh-access-of-ann"].claims}
+	h.mu.Unlock()
+	if err := ask(); err != nil || h.calls() != 1 {
+		t.Errorf("with the keys back: %v, %d refreshes; want the tokens of the first", err, h.calls())
+	}
+}
+
+func TestJunkDoesNotPushOutTheTokensOfOthers(t *testing.T) {
+	h := newHarness(t)
+	h.yields("r", "ann", "s1")
+	if _, err := session.From(h.exchange(t)).Refresh("r"); err != nil {
+		t.Fatal(err)
+	}
+	for i := range 10_001 {
+		_, _ = session.From(h.exchange(t)).Refresh(fmt.Sprint("junk", i))
+	}
+	before := h.calls()
+	if _, err := session.From(h.exchange(t)).Refresh("r"); err != nil || h.calls() != before {
+		t.Errorf("a latecomer: %v, %d further refreshes", err, h.calls()-before)
+	}
+}
+
+func TestSigningOutByTheRefreshTokenAloneEndsWhatItWasTradedFor(t *testing.T) {
+	h := newHarness(t)
+	h.yields("r", "ann", "s1")
+	if _, err := session.From(h.exchange(t)).Refresh("r"); err != nil {
+		t.Fatal(err)
+	}
+	caller, refresh, err := session.From(h.exchange(t)).SignedOutBy("r")
+	if err != nil || refresh != "r" || caller == nil || caller.OriginJTI != "s1" {
+		t.Fatalf("caller %+v, refresh %q, error %v", caller, refresh, err)
+	}
+	h.refresh = func(context.Context, string) (auth.Tokens, error) {
+		return auth.Tokens{}, &auth.Error{Code: auth.SessionExpired}
+	}
+	if _, err := session.From(h.exchange(t)).Refresh("r"); auth.CodeOf(err) != auth.SessionExpired {
+		t.Errorf("afterwards: %v", err)
 	}
 }

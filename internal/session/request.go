@@ -17,11 +17,7 @@ type Request struct {
 	// ctx is the exchange's own: what is asked once must not end with the field that asked first.
 	ctx context.Context
 
-	once      sync.Once
-	principal auth.Principal
-	err       error
-
-	profile func() (auth.Profile, bool)
+	authenticated func() (auth.Principal, error)
 
 	mu     sync.Mutex
 	issued *auth.Tokens // by this exchange
@@ -43,7 +39,7 @@ func (m *Manager) Middleware(next http.Handler) http.Handler {
 // Attach returns a context with a Request that carries the tokens of the header.
 func (m *Manager) Attach(ctx context.Context, h http.Header) context.Context {
 	req := &Request{manager: m, sent: readHeader(h), ctx: ctx}
-	req.profile = sync.OnceValues(req.claimedProfile)
+	req.authenticated = sync.OnceValues(req.authenticate)
 	return context.WithValue(ctx, contextKey{}, req)
 }
 
@@ -54,7 +50,7 @@ func From(ctx context.Context) *Request {
 		return r
 	}
 	r := &Request{ctx: ctx}
-	r.profile = sync.OnceValues(r.claimedProfile)
+	r.authenticated = sync.OnceValues(r.authenticate)
 	return r
 }
 
@@ -63,8 +59,7 @@ func From(ctx context.Context) *Request {
 //
 // auth.Unauthenticated with a Reason, auth.UpstreamUnavailable, auth.UpstreamThrottled.
 func (r *Request) Authenticate() (auth.Principal, error) {
-	r.once.Do(func() { r.principal, r.err = r.authenticate() })
-	return r.principal, r.err
+	return r.authenticated()
 }
 
 func (r *Request) authenticate() (auth.Principal, error) {
@@ -93,7 +88,7 @@ func (r *Request) authenticate() (auth.Principal, error) {
 // for tokens that a flow has just been given for a proof (password and code): the session counts
 // as begun after any sign-out before it.
 func (r *Request) Put(tokens auth.Tokens) (auth.Principal, error) {
-	claims, err := r.manager.admit(r.ctx, tokens.Access)
+	claims, err := r.manager.admit(r.ctx, tokens)
 	if err != nil {
 		return auth.Principal{}, err
 	}
@@ -121,19 +116,32 @@ func (r *Request) Refresh(refreshToken string) (auth.Principal, error) {
 }
 
 // SignedOutBy returns what a sign-out may end: the verified caller, expired or not, if there is
-// one, and the refresh token that was given or came along. Nothing is refreshed for it.
-func (r *Request) SignedOutBy(refreshToken string) (caller *auth.Principal, refresh string) {
+// one, and the refresh token that was given or came along. Nothing is refreshed for it, and what
+// the refresh token was traded for a moment ago is not handed out again.
+//
+// auth.UpstreamUnavailable: whether a caller came along cannot be told at the moment.
+func (r *Request) SignedOutBy(refreshToken string) (caller *auth.Principal, refresh string, err error) {
 	if refreshToken == "" {
 		refreshToken = r.sent.refresh
 	}
-	if r.manager == nil || r.sent.access == "" {
-		return nil, refreshToken
+	if r.manager == nil {
+		return nil, refreshToken, nil
 	}
-	if claims, ok := r.manager.verifyEvenExpired(r.ctx, r.sent.access); ok {
-		p := principal(claims, r.sent.access)
-		return &p, refreshToken
+	traded, _ := r.manager.fresh.get(hashOf(refreshToken))
+	r.manager.fresh.remove(hashOf(refreshToken))
+	for _, access := range []string{r.sent.access, traded.tokens.Access} {
+		if access == "" {
+			continue
+		}
+		claims, ok, err := r.manager.verifyEvenExpired(r.ctx, access)
+		if err != nil {
+			return nil, refreshToken, err
+		}
+		if ok {
+			return new(principal(claims, access)), refreshToken, nil
+		}
 	}
-	return nil, refreshToken
+	return nil, refreshToken, nil
 }
 
 // Issued returns the tokens that this exchange issued, or nil.
@@ -150,24 +158,19 @@ func (r *Request) Clear() {
 	r.issued, r.silent = nil, false
 }
 
-// Profile returns the profile that an ID token of the caller proves, if one came along or was
-// issued: then no call is needed for it.
-func (r *Request) Profile(context.Context) (auth.Profile, bool) { return r.profile() }
-
-func (r *Request) claimedProfile() (auth.Profile, bool) {
-	caller, err := r.Authenticate()
-	if err != nil {
-		return auth.Profile{}, false
-	}
+// Profile returns the profile of a user that an ID token proves, if one was issued or came along:
+// then no call is needed for it. It asks nobody who the caller is: after [Request.Put] that is not
+// whose tokens came along.
+func (r *Request) Profile(subject string) (auth.Profile, bool) {
 	raw := r.sent.id
 	if issued := r.Issued(); issued != nil && issued.ID != "" {
 		raw = issued.ID
 	}
-	if raw == "" {
+	if raw == "" || r.manager == nil {
 		return auth.Profile{}, false
 	}
 	claims, err := r.manager.verifier.Verify(r.ctx, raw, token.ID)
-	if err != nil || claims.Subject != caller.Subject {
+	if err != nil || claims.Subject != subject {
 		return auth.Profile{}, false
 	}
 	return profile(claims), true
@@ -176,5 +179,8 @@ func (r *Request) claimedProfile() (auth.Profile, bool) {
 func (r *Request) issue(tokens auth.Tokens, silent bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if silent && r.issued != nil {
+		return // what the client asked for stands
+	}
 	r.issued, r.silent = &tokens, silent
 }

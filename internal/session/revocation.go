@@ -17,7 +17,6 @@ import (
 // come from a cache. It is safe for concurrent use.
 type RevocationSet struct {
 	store Store
-	now   func() time.Time
 	mu    sync.Mutex // over read-change-write of a user's entry
 }
 
@@ -37,18 +36,16 @@ const revocationLife = 30 * 24 * time.Hour
 // costs somebody who signs in that often a sign-in.
 const maxExceptions = 32
 
-// userEntry refuses a user's sessions that began at or before a moment, but for some. Cognito
-// counts auth_time in whole seconds, so the exceptions tell a session that began in the very
-// second of the sign-out, after it, from those that it ended.
+// userEntry refuses a user's sessions that began before a moment, but for some. Cognito counts
+// auth_time in whole seconds, so the second of the sign-out is refused as a whole, and the
+// exceptions name the sessions that the pool was asked for after it.
 type userEntry struct {
-	NotAfter int64    `json:"notAfter"` // Unix seconds, compared with auth_time
-	Except   []string `json:"except,omitempty"`
+	At     time.Time `json:"at"` // by our clock
+	Except []string  `json:"except,omitempty"`
 }
 
 // NewRevocationSet makes a set over a store.
-func NewRevocationSet(store Store, now func() time.Time) *RevocationSet {
-	return &RevocationSet{store: store, now: now}
-}
+func NewRevocationSet(store Store) *RevocationSet { return &RevocationSet{store: store} }
 
 // RevokeSession refuses every token of one session.
 func (s *RevocationSet) RevokeSession(ctx context.Context, originJTI string) error {
@@ -66,7 +63,14 @@ func (s *RevocationSet) RevokeUser(ctx context.Context, subject string, at time.
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.write(ctx, subject, userEntry{NotAfter: at.Unix(), Except: exceptOriginJTI})
+	entry, found, err := s.read(ctx, subject)
+	if err != nil {
+		return err
+	}
+	if found && entry.At.After(at) {
+		return nil // a later sign-out covers this one
+	}
+	return s.write(ctx, subject, userEntry{At: at.UTC(), Except: exceptOriginJTI})
 }
 
 // Revoked reports whether verified claims belong to a session that was ended. On an error the
@@ -87,16 +91,16 @@ func (s *RevocationSet) Revoked(ctx context.Context, c token.Claims) (bool, erro
 
 func (e userEntry) refuses(c token.Claims) bool {
 	name := sessionName(c)
-	return c.AuthTime.Unix() <= e.NotAfter && (name == "" || !slices.Contains(e.Except, name))
+	return c.AuthTime.Unix() <= e.At.Unix() && (name == "" || !slices.Contains(e.Except, name))
 }
 
-// admit lets a session pass that has just been proven, where a sign-out of the same second would
-// refuse it.
-func (s *RevocationSet) admit(ctx context.Context, c token.Claims) error {
+// admit lets a session pass that the pool was asked for after the user's last sign-out, where that
+// sign-out's second would refuse it.
+func (s *RevocationSet) admit(ctx context.Context, c token.Claims, askedAt time.Time) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	entry, found, err := s.read(ctx, c.Subject)
-	if err != nil || !found || !entry.refuses(c) || sessionName(c) == "" {
+	if err != nil || !found || !entry.refuses(c) || sessionName(c) == "" || askedAt.Before(entry.At) {
 		return err
 	}
 	entry.Except = append(entry.Except, sessionName(c))

@@ -63,7 +63,7 @@ func TestSigningInRightAfterSigningOutEverywhereWorks(t *testing.T) {
 		t.Fatal(err)
 	}
 	after := h.issue("after", token.Access, "ann", "s2", time.Hour) // in the same second
-	if _, err := session.From(h.exchange(t)).Put(auth.Tokens{Access: after}); err != nil {
+	if _, err := session.From(h.exchange(t)).Put(auth.Tokens{Access: after, AskedAt: h.now()}); err != nil {
 		t.Fatal(err)
 	}
 	for access, want := range map[string]auth.Reason{before: auth.ReasonRevoked, after: ""} {
@@ -80,7 +80,7 @@ func TestExceptionsAreBounded(t *testing.T) {
 	}
 	for i := range 40 {
 		access := h.issue(fmt.Sprint("t", i), token.Access, "ann", fmt.Sprint("s", i), time.Hour)
-		if _, err := session.From(h.exchange(t)).Put(auth.Tokens{Access: access}); err != nil {
+		if _, err := session.From(h.exchange(t)).Put(auth.Tokens{Access: access, AskedAt: h.now()}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -105,7 +105,7 @@ func TestASetThatCannotBeReadAcceptsNobody(t *testing.T) {
 	h := newHarness(t)
 	good := h.issue("good", token.Access, "ann", "s1", time.Hour)
 	m, err := session.NewManager(session.Config{
-		Verifier: h, Refresher: h, Revocations: session.NewRevocationSet(brokenStore{}, h.now), Now: h.now,
+		Verifier: h, Refresher: h, Revocations: session.NewRevocationSet(brokenStore{}), Now: h.now,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -113,5 +113,34 @@ func TestASetThatCannotBeReadAcceptsNobody(t *testing.T) {
 	ctx := m.Attach(t.Context(), map[string][]string{"Authorization": {"Bearer " + good}})
 	if _, err := session.From(ctx).Authenticate(); auth.CodeOf(err) != auth.UpstreamUnavailable {
 		t.Errorf("error %v, want UPSTREAM_UNAVAILABLE", err)
+	}
+}
+
+func TestALaterSignOutIsNotTakenBackByAnEarlierOne(t *testing.T) {
+	h := newHarness(t)
+	if err := h.set.RevokeUser(t.Context(), "ann", start.Add(5*time.Second)); err != nil {
+		t.Fatal(err)
+	}
+	if err := h.set.RevokeUser(t.Context(), "ann", start); err != nil { // it took longer to arrive
+		t.Fatal(err)
+	}
+	if revoked, err := h.set.Revoked(t.Context(), claims("ann", "s1", start.Add(3*time.Second))); !revoked || err != nil {
+		t.Errorf("Revoked = %v, %v", revoked, err)
+	}
+}
+
+func TestASessionAskedForBeforeTheSignOutIsNotAdmitted(t *testing.T) {
+	h := newHarness(t)
+	asked := h.now()
+	stolen := h.issue("stolen", token.Access, "ann", "s9", time.Hour)
+	h.pass(time.Millisecond)
+	if err := h.set.RevokeUser(t.Context(), "ann", h.now()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := session.From(h.exchange(t)).Put(auth.Tokens{Access: stolen, AskedAt: asked}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := session.From(h.exchange(t, "Authorization: Bearer stolen")).Authenticate(); reason(err) != auth.ReasonRevoked {
+		t.Errorf("error %v, want REVOKED", err)
 	}
 }

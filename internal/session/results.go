@@ -1,0 +1,67 @@
+package session
+
+import (
+	"crypto/sha256"
+	"time"
+
+	lru "github.com/hashicorp/golang-lru/v2"
+
+	"usher/internal/auth"
+)
+
+// results keeps what refreshes came to, for latecomers with the old refresh token.
+type results struct {
+	now     func() time.Time
+	entries *lru.Cache[tokenHash, result]
+}
+
+const (
+	// resultLife is how long latecomers get the same new tokens: below the grace in which Cognito
+	// still knows the old refresh token (at most 60 s).
+	resultLife = 30 * time.Second
+	// maxResults bounds the tokens held for latecomers, about 4 KB each.
+	maxResults = 10_000
+)
+
+// tokenHash names a refresh token without keeping it.
+type tokenHash [sha256.Size]byte
+
+func hashOf(refreshToken string) tokenHash { return sha256.Sum256([]byte(refreshToken)) }
+
+// result is a finished refresh. err is definitive when the result is kept.
+type result struct {
+	tokens auth.Tokens
+	err    error
+	at     time.Time
+}
+
+func newResults(now func() time.Time) (*results, error) {
+	entries, err := lru.New[tokenHash, result](maxResults)
+	return &results{now: now, entries: entries}, err
+}
+
+// add keeps a result, and drops those whose time is over: tokens do not stay in memory for want
+// of a later request. Results are looked at without being renewed, so the oldest comes first.
+func (r *results) add(key tokenHash, one result) {
+	one.at = r.now()
+	for {
+		oldest, kept, ok := r.entries.GetOldest()
+		if !ok || !r.isOver(kept) {
+			break
+		}
+		r.entries.Remove(oldest)
+	}
+	r.entries.Add(key, one)
+}
+
+func (r *results) get(key tokenHash) (result, bool) {
+	one, ok := r.entries.Peek(key)
+	if !ok || r.isOver(one) {
+		return result{}, false
+	}
+	return one, true
+}
+
+func (r *results) remove(key tokenHash) { r.entries.Remove(key) }
+
+func (r *results) isOver(one result) bool { return r.now().Sub(one.at) >= resultLife }
