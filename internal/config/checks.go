@@ -107,6 +107,9 @@ func checkDuration(value string, least, most time.Duration) string {
 	}
 }
 
+// localPoolID is the id of the embedded pool, with which the issuer of its tokens ends.
+const localPoolID = "us-east-1_UsherPool"
+
 func checkIssuer(value string) string {
 	u, err := url.Parse(value)
 	switch {
@@ -114,6 +117,8 @@ func checkIssuer(value string) string {
 		return shown(value) + " is not a plain http or https URL"
 	case strings.HasSuffix(value, "/"):
 		return shown(value) + " ends with a slash, and issuers are compared letter by letter"
+	case !strings.HasSuffix(value, "/"+localPoolID):
+		return shown(value) + " does not end in /" + localPoolID + ", the id of the embedded pool"
 	default:
 		return ""
 	}

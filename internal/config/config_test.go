@@ -73,7 +73,7 @@ func TestEverySettingIsRead(t *testing.T) {
 		"USHER_ALLOWED_ORIGINS= https://APP.example.com , http://localhost:5173,https://app.example.com,", "USHER_TRANSPORT=header",
 		"USHER_PLAYGROUND=false", "USHER_INTROSPECTION=false", "USHER_TRUSTED_PROXIES=10.1.2.3/8, 192.0.2.4,2001:db8::/32",
 		"USHER_LOCAL_DATA=/data", "USHER_LOCAL_LISTEN=127.0.0.1:9229", "USHER_LOCAL_ACCESS_TTL=30s", "USHER_LOCAL_CODE=123456",
-		"USHER_LOCAL_ISSUER=http://127.0.0.1:8080/pool", "USHER_LOG_FORMAT=json", "USHER_LOG_LEVEL=debug", "USHER_SHUTDOWN_DELAY=1s")
+		"USHER_LOCAL_ISSUER=http://127.0.0.1:8080/us-east-1_UsherPool", "USHER_LOG_FORMAT=json", "USHER_LOG_LEVEL=debug", "USHER_SHUTDOWN_DELAY=1s")
 	got := []any{
 		local.Addr, local.AdminAddr, local.PublicURL, local.AllowedOrigins, local.Playground, local.Introspection,
 		local.LocalData, local.LocalListen, local.LocalAccessTTL, local.LocalCode, local.LocalIssuer, local.LogFormat, local.LogLevel, local.ShutdownDelay,
@@ -82,7 +82,7 @@ func TestEverySettingIsRead(t *testing.T) {
 		"[::1]:0", "localhost:9091", "https://auth.example.com",
 		[]string{"https://app.example.com", "http://localhost:5173"},
 		false, false,
-		"/data", "127.0.0.1:9229", 30 * time.Second, "123456", "http://127.0.0.1:8080/pool", "json", slog.LevelDebug, time.Second,
+		"/data", "127.0.0.1:9229", 30 * time.Second, "123456", "http://127.0.0.1:8080/us-east-1_UsherPool", "json", slog.LevelDebug, time.Second,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("settings differ (-want +got):\n%s", diff)

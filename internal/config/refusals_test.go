@@ -117,6 +117,7 @@ func refusals() map[string][][2]string {
 			{"USHER_LOCAL_ISSUER=http://localhost/?a", "is not a plain http or https URL"},
 			{"USHER_LOCAL_ISSUER=http://localhost/#", "is not a plain http or https URL"},
 			{"USHER_LOCAL_ISSUER=http://localhost/", "ends with a slash"},
+			{"USHER_LOCAL_ISSUER=http://localhost/pool", "does not end in /us-east-1_UsherPool"},
 			{pool + "USHER_LOCAL_ISSUER=http://localhost", "belongs to local mode"},
 		},
 		"USHER_LOG_FORMAT": {{"USHER_LOG_FORMAT=xml", "is not one of text, json"}},

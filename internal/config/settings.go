@@ -170,7 +170,7 @@ func settings() []setting {
 		{
 			name: "USHER_LOCAL_ISSUER", group: groupLocal, scope: localMode, check: checkIssuer,
 			mend: "Write an http or https URL without query, fragment or final slash.",
-			help: "The issuer in the embedded pool's tokens. Default: the form that real Cognito uses.",
+			help: "The issuer in the embedded pool's tokens, ending in `/us-east-1_UsherPool`. Default: the form that real Cognito uses.",
 		},
 
 		{
