@@ -1,0 +1,236 @@
+// Command usher serves a GraphQL auth API for Amazon Cognito user pools. Without a user pool in
+// the environment it starts one of its own, for development and tests.
+//
+// This file wires the rooms together, and is the only one that does.
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+
+	"usher/graph"
+	"usher/internal/auth"
+	"usher/internal/config"
+	"usher/internal/httpapi"
+	"usher/internal/kv"
+	"usher/internal/observe"
+	"usher/internal/playground"
+	"usher/internal/reqctx"
+	"usher/internal/session"
+	"usher/internal/token"
+	"usher/internal/upstream"
+)
+
+// version is set by the linker: -ldflags "-X main.version=v1.2.3".
+var version = "dev"
+
+const usage = `Usher is a GraphQL auth API for Amazon Cognito user pools.
+
+Usage:
+  usher [serve]       serve the API; without COGNITO_USER_POOL_ID over an embedded user pool
+  usher config        print each setting, its value and where it came from
+  usher config docs   print the documentation of all settings
+  usher version       print version, commit and Go version
+  usher help          print this
+
+Settings are environment variables; see docs/configuration.md.
+`
+
+// Exit codes.
+const (
+	exitOK     = 0
+	exitFailed = 1
+	exitUsage  = 2
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	// A second signal ends the process at once.
+	context.AfterFunc(ctx, stop)
+	os.Exit(run(ctx, os.Args[1:], os.Environ(), os.Stdout, os.Stderr))
+}
+
+// run carries out one command. It returns the exit code, and an end of ctx is the way to stop it.
+func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) int {
+	switch strings.Join(args, " ") {
+	case "help", "-h", "--help":
+		_, _ = io.WriteString(stdout, usage)
+		return exitOK
+	case "version", "--version":
+		_, _ = fmt.Fprintln(stdout, buildVersion())
+		return exitOK
+	case "config docs":
+		_, _ = io.WriteString(stdout, config.Docs())
+		return exitOK
+	case "", "serve", "config":
+	default:
+		_, _ = fmt.Fprintf(stderr, "usher: there is no command %q.\n\n%s", strings.Join(args, " "), usage)
+		return exitUsage
+	}
+	cfg, err := config.Load(environ)
+	if err != nil {
+		_, _ = fmt.Fprintf(stderr, "usher: the settings cannot be used:\n%v\n", err)
+		return exitUsage
+	}
+	if slices.Equal(args, []string{"config"}) {
+		_, _ = io.WriteString(stdout, config.Text(config.Describe(cfg)))
+		return exitOK
+	}
+	tuneGC(environ)
+	if err := serve(ctx, cfg, time.Now, stderr); err != nil {
+		_, _ = fmt.Fprintf(stderr, "usher: %v\n", err)
+		return exitFailed
+	}
+	return exitOK
+}
+
+// tuneGC trades a few megabytes for a fifth of the CPU of a request, unless the operator decides:
+// with a heap this small the collector would run all the time.
+func tuneGC(environ []string) {
+	const percent = 400
+	if !slices.ContainsFunc(environ, func(e string) bool { return strings.HasPrefix(e, "GOGC=") }) {
+		debug.SetGCPercent(percent)
+	}
+}
+
+// maxRevocations bounds the set of signed-out sessions of this process: some 100 MB when full.
+const maxRevocations = 500_000
+
+// serve runs the API until ctx ends. now is the clock of everything that expires.
+func serve(ctx context.Context, cfg config.Config, now func() time.Time, stderr io.Writer) (err error) {
+	log, err := observe.NewLogger(stderr, observe.Options{Format: cfg.LogFormat, Level: cfg.LogLevel})
+	if err != nil {
+		return err
+	}
+	listeners, err := httpapi.ListenAll(ctx, map[string]string{apiListener: cfg.Addr, adminListener: cfg.AdminAddr, poolListener: cfg.LocalListen})
+	if err != nil {
+		return err
+	}
+	defer listeners.Close()
+	up, err := upstream.Open(ctx, cfg, now, log)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, up.Close()) }()
+
+	verifier, err := token.NewVerifier(token.Config{Issuers: up.Issuers, ClientIDs: up.ClientIDs, HTTP: up.JWKS, Now: now, Logger: log})
+	if err != nil {
+		return err
+	}
+	defer verifier.Close()
+	revocations := session.NewRevocationSet(kv.NewMemory(now, maxRevocations))
+	service, err := auth.New(auth.Config{
+		Pool: up.Pool, Store: kv.NewMemory(now, 0), Revocations: revocations, Secret: up.Secret, Now: now, Logger: log,
+	})
+	if err != nil {
+		return err
+	}
+	defer closeService(service)
+	sessions, err := session.NewManager(session.Config{Verifier: verifier, Refresher: service, Revocations: revocations, Now: now})
+	if err != nil {
+		return err
+	}
+	schema, err := graph.NewSchema(&graph.Resolver{Auth: service, Now: now})
+	if err != nil {
+		return err
+	}
+
+	drain := &httpapi.Drain{}
+	deps := httpapi.Deps{
+		GraphQL: graph.NewHandler(schema, graph.Options{
+			Introspection: cfg.Introspection, ErrorPresenter: graph.NewErrorPresenter(log, reqctx.RequestID),
+			RequestID: reqctx.RequestID, BeforeWrite: session.WriteHeaders, Logger: log,
+		}),
+		Session: sessions.Middleware, Mailbox: up.Mailbox,
+		Ready: func(context.Context) map[string]error { return map[string]error{"keys": verifier.Ready()} },
+		Drain: drain, Logger: log, Now: now, NewID: httpapi.RequestIDs(rand.Reader), Version: buildVersion(),
+		PublicURL: cfg.PublicURL, AllowedOrigins: cfg.AllowedOrigins, TrustedProxies: cfg.TrustedProxies,
+		LoopbackOrigins: cfg.Local() && len(cfg.AllowedOrigins) == 0, LoopbackHosts: cfg.Local() && !cfg.LocalUnsafeListen,
+		HealthDetail: cfg.AdminAddr == "",
+	}
+	if cfg.Introspection {
+		deps.SDL = graph.SDL
+	}
+	if cfg.Playground {
+		deps.Playground = playground.Handler(playground.Options{Mailbox: up.Mailbox != nil})
+	}
+
+	warming, stopWarming := context.WithCancel(ctx)
+	var background sync.WaitGroup
+	background.Go(func() { verifier.WarmUp(warming, log) })
+	defer background.Wait()
+	defer stopWarming()
+	announce(log, cfg, listeners, up)
+	return httpapi.Run(ctx, httpapi.Shutdown{Drain: drain, Delay: cfg.ShutdownDelay, Logger: log}, listeners.Endpoints(log, map[string]http.Handler{
+		apiListener: httpapi.New(deps), adminListener: httpapi.NewAdmin(deps), poolListener: up.Wire,
+	})...)
+}
+
+// The listeners, by the setting that names each one's address.
+const (
+	apiListener   = "USHER_ADDR"
+	adminListener = "USHER_ADMIN_ADDR"
+	poolListener  = "USHER_LOCAL_LISTEN"
+)
+
+// announce says where things are. In local mode its first line says what this is not.
+func announce(log *slog.Logger, cfg config.Config, listeners httpapi.Listeners, up *upstream.Upstream) {
+	base := listeners.URL(apiListener)
+	if cfg.Local() {
+		data := cfg.LocalData
+		if data == "" {
+			data = "in memory only"
+		}
+		log.Info("local mode: an embedded user pool for development and tests; no AWS account is used", "data", data)
+		log.Info("mailbox", "url", base+"/mailbox")
+	}
+	if cfg.LocalCode != "" {
+		log.Warn("USHER_LOCAL_CODE is set: every mailed code is the same, so anybody can confirm anything")
+	}
+	if cfg.Playground {
+		log.Info("playground", "url", base+"/")
+	}
+	if pool := listeners.URL(poolListener); pool != "" {
+		log.Info("user pool for other AWS clients", "url", pool, "pool", up.PoolID, "client", up.ClientIDs[0], "publicClient", up.PublicID)
+	}
+	if admin := listeners.URL(adminListener); admin != "" {
+		log.Info("health", "url", admin+"/readyz")
+	}
+	log.Info("serving", "url", base+"/graphql", "version", buildVersion())
+}
+
+// drainLimit is how long sign-outs that Cognito has not heard of are tried at the stop.
+const drainLimit = 3 * time.Second
+
+func closeService(s *auth.Service) {
+	ctx, cancel := context.WithTimeout(context.Background(), drainLimit)
+	defer cancel()
+	s.Close(ctx)
+}
+
+func buildVersion() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "usher " + version
+	}
+	commit := "unknown commit"
+	for _, s := range info.Settings {
+		if s.Key == "vcs.revision" {
+			commit = s.Value
+		}
+	}
+	return fmt.Sprintf("usher %s (%s, %s)", version, commit, info.GoVersion)
+}
