@@ -80,7 +80,7 @@ func TestUnconfirmedUserCannotSignIn(t *testing.T) {
 
 func TestFlowNotEnabledForThisClientIsRefused(t *testing.T) {
 	r := newRig(t)
-	r.newUser("flow@example.com", goodPassword)
+	sub := r.newUser("flow@example.com", goodPassword)
 	srpOnly := r.newApp(r.seed.PoolID, func(in *cip.CreateUserPoolClientInput) {
 		in.ExplicitAuthFlows = []types.ExplicitAuthFlowsType{types.ExplicitAuthFlowsTypeAllowUserSrpAuth}
 	})
@@ -101,15 +101,21 @@ func TestFlowNotEnabledForThisClientIsRefused(t *testing.T) {
 		_, err := r.initiate(srpOnly, types.AuthFlowTypeRefreshTokenAuth, map[string]string{"REFRESH_TOKEN": "x"})
 		wantFailure(r.t, err, "InvalidParameterException", "")
 	})
-	r.sub("refresh beside rotation", func(r *rig) {
-		tokens := r.session(r.secure, "flow@example.com", goodPassword)
-		_, err := r.initiate(r.secure, types.AuthFlowTypeRefreshTokenAuth, map[string]string{
-			"REFRESH_TOKEN": aws.ToString(tokens.RefreshToken), "SECRET_HASH": *r.secure.hash("flow@example.com"),
-		})
-		if got := failureOf(err).code; got != "InvalidParameterException" && got != "NotAuthorizedException" {
-			r.t.Errorf("REFRESH_TOKEN_AUTH with rotation on: %v, want a refusal", err)
-		}
+	oldNames := r.newApp(r.seed.PoolID, func(in *cip.CreateUserPoolClientInput) {
+		in.GenerateSecret = true
+		in.ExplicitAuthFlows = []types.ExplicitAuthFlowsType{types.ExplicitAuthFlowsTypeUserPasswordAuth}
+		in.RefreshTokenRotation = &types.RefreshTokenRotationType{Feature: types.FeatureTypeEnabled}
 	})
+	for name, client := range map[string]app{"refresh beside rotation": r.secure, "refresh beside rotation, flows by their old names": oldNames} {
+		r.sub(name, func(r *rig) {
+			token := aws.ToString(r.session(client, "flow@example.com", goodPassword).RefreshToken)
+			_, err := r.initiate(client, types.AuthFlowTypeRefreshTokenAuth, map[string]string{
+				"REFRESH_TOKEN": token, "SECRET_HASH": *client.hash(sub),
+			})
+			wantFailure(r.t, err, "InvalidParameterException", "")
+			r.renewed(client, token)
+		})
+	}
 	for _, flow := range []types.AuthFlowType{types.AuthFlowTypeAdminUserPasswordAuth, types.AuthFlowTypeAdminNoSrpAuth} {
 		r.sub(string(flow), func(r *rig) {
 			_, err := r.initiate(r.open, flow, map[string]string{"USERNAME": "flow@example.com", "PASSWORD": goodPassword})
