@@ -114,12 +114,12 @@ func TestWhatTheOperatorIsTold(t *testing.T) {
 				}
 				return
 			}
-			var line struct{ Level, Operation, Code, Error string }
+			var line struct{ Level, Operation, Outcome, Error string }
 			if err := json.Unmarshal(log.Bytes(), &line); err != nil {
 				t.Fatalf("%v in %q", err, log.String())
 			}
-			if line.Level != "ERROR" || line.Operation == "" || line.Code == "" || !strings.Contains(line.Error, c.exception) {
-				t.Errorf("logged %+v, want an ERROR with operation, code and %s", line, c.exception)
+			if line.Level != "ERROR" || line.Operation == "" || line.Outcome == "" || !strings.Contains(line.Error, c.exception) {
+				t.Errorf("logged %+v, want an ERROR with operation, outcome and %s", line, c.exception)
 			}
 		})
 	}
