@@ -8,17 +8,7 @@ import "context"
 //
 // InvalidInput, RateLimited, and faults.
 func (s *Service) ForgotPassword(ctx context.Context, username string) (CodeDelivery, error) {
-	name, problem := normalizeUsername(username, "input", "username")
-	if problem != nil {
-		return CodeDelivery{}, problem
-	}
-	if err := s.notes.allow(ctx, "sends", name, sendsPerHour); err != nil {
-		return CodeDelivery{}, err
-	}
-	if err := hush(s.remind(ctx, name), DeliveryFailed); err != nil {
-		return CodeDelivery{}, err
-	}
-	return delivery(name, s.notes.codeSent(ctx, name, recoveryCode), RecoveryCodeLife), nil
+	return s.sendCode(ctx, username, recoveryCode)
 }
 
 // ConfirmForgotPassword proves the code and sets the password; all other sessions of the user

@@ -66,7 +66,7 @@ func (s *Service) SignUp(ctx context.Context, in SignUp) (SignUpStarted, error) 
 		return SignUpStarted{}, err
 	}
 	sent := s.notes.codeSent(ctx, email, signUpCode)
-	return SignUpStarted{Delivery: new(delivery(email, sent, SignUpCodeLife))}, nil
+	return SignUpStarted{Delivery: new(delivery(email, sent, signUpCode.life()))}, nil
 }
 
 // ResendConfirmationCode has the code sent again. The answer is the same for any address; a
@@ -74,6 +74,11 @@ func (s *Service) SignUp(ctx context.Context, in SignUp) (SignUpStarted, error) 
 //
 // InvalidInput, RateLimited, and faults.
 func (s *Service) ResendConfirmationCode(ctx context.Context, username string) (CodeDelivery, error) {
+	return s.sendCode(ctx, username, signUpCode)
+}
+
+// sendCode answers alike for any name.
+func (s *Service) sendCode(ctx context.Context, username string, kind codeKind) (CodeDelivery, error) {
 	name, problem := normalizeUsername(username, "input", "username")
 	if problem != nil {
 		return CodeDelivery{}, problem
@@ -86,7 +91,7 @@ func (s *Service) ResendConfirmationCode(ctx context.Context, username string) (
 	if err := hush(s.remind(ctx, name), DeliveryFailed); err != nil {
 		return CodeDelivery{}, err
 	}
-	return delivery(name, s.notes.codeSent(ctx, name, signUpCode), SignUpCodeLife), nil
+	return delivery(name, s.notes.codeSent(ctx, name, kind), kind.life()), nil
 }
 
 // remind sends whichever code the state of the account calls for. Both calls are always made,
