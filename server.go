@@ -175,7 +175,7 @@ func serve(ctx context.Context, cfg config.Config, now func() time.Time, stderr 
 	defer stopWarming()
 	announce(log, cfg, listeners, up)
 	return httpapi.Run(ctx, httpapi.Shutdown{Drain: drain, Delay: cfg.ShutdownDelay, Logger: log}, listeners.Endpoints(log, map[string]http.Handler{
-		apiListener: httpapi.New(deps), adminListener: httpapi.NewAdmin(deps), poolListener: up.Wire,
+		apiListener: httpapi.New(deps), adminListener: httpapi.NewAdmin(deps), poolListener: httpapi.NewPool(deps, up.Wire),
 	})...)
 }
 

@@ -23,9 +23,9 @@ func NewErrorPresenter(log *slog.Logger, requestID func(context.Context) string)
 		out.Path = graphql.GetPath(ctx)
 		if errorCode(out) == CodeInternal {
 			out.Extensions[extRequestID] = requestID(ctx)
-			log.ErrorContext(ctx, "a field failed", "path", out.Path.String(), "requestId", requestID(ctx), "error", err)
+			log.ErrorContext(ctx, "a field failed", "path", out.Path.String(), "request_id", requestID(ctx), "error", err)
 		} else if auth.CodeOf(err) != auth.Unauthenticated {
-			log.WarnContext(ctx, "a field could not be answered", "path", out.Path.String(), "requestId", requestID(ctx), "error", err)
+			log.WarnContext(ctx, "a field could not be answered", "path", out.Path.String(), "request_id", requestID(ctx), "error", err)
 		}
 		return out
 	}

@@ -10,6 +10,8 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/executor"
+
+	"usher/internal/observe"
 )
 
 // Options is what a GraphQL handler needs from outside. Every field may be left
@@ -82,7 +84,7 @@ func NewHandler(es graphql.ExecutableSchema, opts Options) http.Handler {
 func recoverField(logger *slog.Logger, requestID func(context.Context) string) graphql.RecoverFunc {
 	return func(ctx context.Context, value any) error {
 		id := requestID(ctx)
-		logPanic(ctx, logger, id, value)
+		observe.LogPanic(ctx, logger, panicked, id, value)
 		err := internalError()
 		err.Extensions[extRequestID] = id
 		return err

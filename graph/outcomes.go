@@ -12,7 +12,7 @@ const (
 	asProblem shape = iota // data: a type of the schema that implements Problem
 	asError                // a top-level error with a code
 	asFault                // a top-level error that says no more than that the server is at fault
-	neverOut               // an answer of the pool that would tell a stranger whether an account exists
+	neverOut               // an answer of the pool that the flows fold into another
 )
 
 // outcome is one row of the table between the domain's codes and what a client sees.

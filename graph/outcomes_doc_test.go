@@ -88,6 +88,9 @@ var requestErrors = []struct{ code, when string }{
 	{CodePersistedQueryNotSupported, "the request names a persisted query"},
 	{CodeIntrospectionDisabled, "introspection is off"},
 	{CodeTimeout, "the operation took too long; it may have taken effect"},
+	{"NOT_FOUND", "there is nothing at this path (status 404)"},
+	{"METHOD_NOT_ALLOWED", "the path does not take this method (status 405)"},
+	{"MISDIRECTED_REQUEST", "local mode was called under another host name than its own (status 421)"},
 }
 
 func sorted(s shape) []auth.Code {

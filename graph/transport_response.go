@@ -6,8 +6,6 @@ import (
 	"encoding/json"
 	"log/slog"
 	"net/http"
-	"runtime"
-	"runtime/debug"
 	"strconv"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -157,27 +155,17 @@ func (a *reply) recoverPanic(ctx context.Context) {
 	if value == http.ErrAbortHandler { //nolint:errorlint // a sentinel that is never wrapped
 		panic(value)
 	}
-	logPanic(ctx, a.transport.logger, a.transport.requestID(ctx), value)
+	observe.LogPanic(ctx, a.transport.logger, panicked, a.transport.requestID(ctx), value)
 	if a.started {
 		panic(http.ErrAbortHandler) // half an answer must not look like a whole one
 	}
 	a.errorsOnly(ctx, http.StatusInternalServerError, gqlerror.List{internalError()})
 }
 
+// panicked is the log's message for a panic within an operation, wherever it was recovered.
+const panicked = "panic while answering a graphql request"
+
 // internalError is all that a client learns about a fault.
 func internalError() *gqlerror.Error {
 	return codedError(CodeInternal, internalMessage)
-}
-
-// logPanic logs where a panic came from. Its value is logged only when the
-// runtime made it: other values may hold what a resolver was working on.
-func logPanic(ctx context.Context, logger *slog.Logger, requestID string, value any) {
-	reason := "a value that is not logged"
-	if fault, ok := value.(runtime.Error); ok {
-		reason = fault.Error()
-	}
-	logger.ErrorContext(ctx, "panic while answering a graphql request",
-		slog.String("requestId", requestID),
-		slog.String("panic", reason),
-		slog.String("stack", string(debug.Stack())))
 }

@@ -475,8 +475,9 @@ scalar URL @specifiedBy(url: "https://url.spec.whatwg.org/")
 type Query
 
 """
-What can be done. Each field takes one ` + "`" + `input` + "`" + ` object and returns a union: the outcome, or one of
-the expected problems. One operation holds one mutation field.
+What can be done. A field that takes anything takes one ` + "`" + `input` + "`" + ` object; one that can meet an
+expected problem returns a union of the outcome and the problems. One operation holds one mutation
+field.
 """
 type Mutation
 `, BuiltIn: false},

@@ -88,6 +88,9 @@ func checkAddr(value string) string {
 }
 
 func checkAccessTTL(value string) string {
+	if d, err := time.ParseDuration(value); err == nil && d%time.Second != 0 {
+		return shown(value) + " is not in whole seconds, in which tokens count"
+	}
 	return checkDuration(value, minAccessTTL, maxAccessTTL)
 }
 

@@ -213,3 +213,17 @@ func FuzzLoadNeverLeaksASecret(f *testing.F) {
 		}
 	})
 }
+
+func TestKubernetesServiceLinksAreNoSettings(t *testing.T) {
+	load(t,
+		"USHER_SERVICE_HOST=10.0.0.1", "USHER_SERVICE_PORT=8080", "USHER_SERVICE_PORT_HTTP=8080", "USHER_PORT=tcp://10.0.0.1:8080",
+		"USHER_PORT_8080_TCP=tcp://10.0.0.1:8080", "USHER_PORT_8080_TCP_PROTO=tcp", "USHER_PORT_8080_TCP_PORT=8080", "USHER_PORT_8080_TCP_ADDR=10.0.0.1",
+		"USHER_ADMIN_SERVICE_HOST=fd00::1", "USHER_ADMIN_SERVICE_PORT=9090", "USHER_ADMIN_PORT=tcp://[fd00::1]:9090", "USHER_ADMIN_PORT_9090_TCP_ADDR=fd00::1",
+	)
+	for _, misspelt := range []string{"USHER_PORT=8080", "USHER_SERVICE_HOST=auth.example.com", "USHER_SERVICE_PORT=http", "USHER_PORT_TCP=tcp://10.0.0.1:8080"} {
+		name, _, _ := strings.Cut(misspelt, "=")
+		if list := problems(t, misspelt); len(list) != 1 || list[0].Variable != name {
+			t.Errorf("%s: %v, want one problem of it", misspelt, list)
+		}
+	}
+}

@@ -14,6 +14,7 @@ Without ` + "`COGNITO_USER_POOL_ID`" + ` Usher starts in **local mode**: an embe
 development and tests. With it, Usher serves that pool, and the settings of local mode are refused.
 
 - Every wrong, unknown or contradictory setting is reported at once, with the way to mend it, and stops the start.
+- The variables that Kubernetes sets for a service whose name begins with usher are passed over.
 - A variable that is set but empty counts as not set, except ` + "`USHER_LOCAL_DATA`" + `.
 - A secret can come from a file: put the file's path into the variable's name with ` + "`_FILE`" + ` added. One line end
   is cut off. Setting both is an error.

@@ -102,6 +102,7 @@ func refusals() map[string][][2]string {
 		"USHER_LOCAL_ACCESS_TTL": {
 			{"USHER_LOCAL_ACCESS_TTL=hour", "is not a duration"},
 			{"USHER_LOCAL_ACCESS_TTL=4s", "is not between"},
+			{"USHER_LOCAL_ACCESS_TTL=5500ms", "is not in whole seconds"},
 			{"USHER_LOCAL_ACCESS_TTL=25h", "is not between"},
 			{pool + "USHER_LOCAL_ACCESS_TTL=1h", "belongs to local mode"},
 		},

@@ -3,7 +3,10 @@ package config
 import (
 	"maps"
 	"net"
+	"net/netip"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/agnivade/levenshtein"
@@ -25,7 +28,7 @@ const lettersPerTypo = 5
 // reportUnknown finds variables that look like settings and are none.
 func reportUnknown(given map[string]string, problems *Problems) {
 	for _, name := range slices.Sorted(maps.Keys(given)) {
-		if isKnown(name) {
+		if isKnown(name) || isServiceLink(name, given[name]) {
 			continue
 		}
 		nearest, distance := nearestSetting(name)
@@ -52,6 +55,33 @@ func isKnown(name string) bool {
 	base, isFile := strings.CutSuffix(name, fileSuffix)
 	s, known := settingNamed(base)
 	return isFile && known && s.secret
+}
+
+// The variables that Kubernetes sets in every pod for each service of the namespace, by their names; those without a
+// port number are told from somebody's misspelling by their values.
+var (
+	serviceLinkName  = regexp.MustCompile(`^USHER_([A-Z0-9_]+_)?PORT_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?$`)
+	serviceLinkHost  = regexp.MustCompile(`^USHER_([A-Z0-9_]+_)?SERVICE_HOST$`)
+	serviceLinkPort  = regexp.MustCompile(`^USHER_([A-Z0-9_]+_)?SERVICE_PORT(_[A-Z0-9_]+)?$`)
+	serviceLinkURL   = regexp.MustCompile(`^USHER_([A-Z0-9_]+_)?PORT$`)
+	serviceLinkValue = regexp.MustCompile(`^(tcp|udp|sctp)://`)
+)
+
+// isServiceLink tells whether a variable comes from a Kubernetes service whose name begins with usher, which is what
+// most people call it: nobody set it, and nobody can remove it.
+func isServiceLink(name, value string) bool {
+	switch {
+	case serviceLinkName.MatchString(name):
+		return true
+	case serviceLinkHost.MatchString(name):
+		_, err := netip.ParseAddr(value)
+		return err == nil
+	case serviceLinkPort.MatchString(name):
+		_, err := strconv.ParseUint(value, 10, 16)
+		return err == nil
+	default:
+		return serviceLinkURL.MatchString(name) && serviceLinkValue.MatchString(value)
+	}
 }
 
 func nearestSetting(name string) (nearest string, distance int) {

@@ -159,7 +159,7 @@ func settings() []setting {
 		},
 		{
 			name: "USHER_LOCAL_ACCESS_TTL", group: groupLocal, scope: localMode, local: "1h", check: checkAccessTTL,
-			form: "a duration", mend: "Write a duration from 5s to 24h, for example 30s or 1h.",
+			form: "a duration", mend: "Write a duration from 5s to 24h in whole seconds, for example 30s or 1h.",
 			help: "How long access and ID tokens of the embedded pool live.",
 		},
 		{

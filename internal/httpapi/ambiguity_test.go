@@ -98,3 +98,27 @@ func TestBodyLimit(t *testing.T) {
 		})
 	}
 }
+
+func TestThePoolListenerIsClosedToForeignPages(t *testing.T) {
+	d, _ := newDeps(func(d *httpapi.Deps) { d.LoopbackHosts, d.LoopbackOrigins = true, true })
+	h := httpapi.NewPool(d, http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+	for _, c := range []struct {
+		name, host string
+		headers    []string
+		want       int
+	}{
+		{"an SDK", "127.0.0.1:9229", nil, 200},
+		{"a page of this machine", "localhost:9229", []string{"Origin", "http://localhost:3000", "Sec-Fetch-Site", "same-site"}, 200},
+		{"a page of another origin", "127.0.0.1:9229", []string{"Origin", "https://evil.example", "Sec-Fetch-Site", "cross-site"}, 403},
+		{"a page without an origin", "127.0.0.1:9229", []string{"Origin", "null"}, 403},
+		{"another name for this machine", "evil.example:9229", []string{"Origin", "http://evil.example:9229", "Sec-Fetch-Site", "same-origin"}, 421},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r := newRequest(t, http.MethodPost, "/", c.headers...)
+			r.Host = c.host
+			if got := do(h, r).StatusCode; got != c.want {
+				t.Errorf("status %d, want %d", got, c.want)
+			}
+		})
+	}
+}

@@ -10,12 +10,14 @@ import (
 // maxFramingLine is how much of a header line is looked at, in bytes: enough for the two names and a length.
 const maxFramingLine = 64
 
-// errBothFramings reaches net/http as the error of a read, and makes it answer 400 and close.
-var errBothFramings = errors.New("a request has both Content-Length and Transfer-Encoding")
+// errUnclearFraming reaches net/http as the error of a read, and makes it answer 400 and close.
+var errUnclearFraming = errors.New("a request has both Content-Length and Transfer-Encoding, or a length that cannot be read")
 
 // framingListener refuses requests with both Content-Length and Transfer-Encoding, the means of request
 // smuggling: a proxy in front may have believed the one while this server believes the other. It looks at the
-// bytes on the wire, because net/http takes the length away before a handler could see both.
+// bytes on the wire, because net/http takes the length away before a handler could see both. A length that this
+// scanner cannot read is refused, too: net/http also takes one that is padded or goes on in the next line, and
+// whoever writes it so hides it from somebody.
 type framingListener struct{ net.Listener }
 
 func (l framingListener) Accept() (net.Conn, error) {
@@ -35,7 +37,7 @@ type framingConn struct {
 func (c *framingConn) Read(p []byte) (int, error) {
 	n, err := c.Conn.Read(p)
 	if c.scan.conflictIn(p[:n]) {
-		return 0, errBothFramings
+		return 0, errUnclearFraming
 	}
 	return n, err
 }
@@ -56,10 +58,11 @@ type framingScanner struct {
 	hasCoding bool
 	length    int64
 	body      int64 // bytes of the body still to come
+	unclear   bool  // a Content-Length is not plainly a number
 	blind     bool  // the rest cannot be followed
 }
 
-// conflictIn takes the next bytes and tells whether a header with both framings ends or grows in them.
+// conflictIn takes the next bytes and tells whether they hold a header whose framing is not clear.
 func (s *framingScanner) conflictIn(p []byte) bool {
 	for len(p) > 0 && !s.blind {
 		if s.body > 0 {
@@ -79,7 +82,7 @@ func (s *framingScanner) conflictIn(p []byte) bool {
 		line := strings.TrimSuffix(string(s.line), "\r")
 		s.line = s.line[:0]
 		s.endLine(line)
-		if s.hasLength && s.hasCoding {
+		if s.unclear || (s.hasLength && s.hasCoding) {
 			return true
 		}
 	}
@@ -102,8 +105,8 @@ func (s *framingScanner) readField(line string) {
 	switch {
 	case strings.EqualFold(name, "Content-Length"):
 		length, err := strconv.ParseUint(strings.TrimSpace(value), 10, 62) // fits int64
-		if err != nil {
-			s.blind = true // net/http refuses it and closes
+		if err != nil || len(line) == maxFramingLine {                     // the rest of a longer line was not kept
+			s.unclear = true
 			return
 		}
 		s.hasLength, s.length = true, int64(length)

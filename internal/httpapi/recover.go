@@ -1,11 +1,10 @@
 package httpapi
 
 import (
-	"fmt"
 	"log/slog"
 	"net/http"
-	"runtime/debug"
 
+	"usher/internal/observe"
 	"usher/internal/reqctx"
 )
 
@@ -22,10 +21,7 @@ func recoverPanics(logger *slog.Logger, next http.Handler) http.Handler {
 			if cause == http.ErrAbortHandler { //nolint:errorlint // a panic value, compared as net/http does
 				panic(cause)
 			}
-			logger.ErrorContext(r.Context(), "panic while serving a request",
-				slog.String("request_id", reqctx.RequestID(r.Context())),
-				slog.String("panic", fmt.Sprint(cause)),
-				slog.String("stack", string(debug.Stack())))
+			observe.LogPanic(r.Context(), logger, "panic while serving a request", reqctx.RequestID(r.Context()), cause)
 			if tracked.status != 0 {
 				panic(http.ErrAbortHandler)
 			}

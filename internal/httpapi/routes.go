@@ -59,6 +59,12 @@ func NewAdmin(d Deps) http.Handler {
 	}))
 }
 
+// NewPool returns the handler of the listener for other AWS clients. The embedded pool takes any credentials and
+// answers every origin, as Cognito does; without these checks any page that a developer opens could administer it.
+func NewPool(d Deps, pool http.Handler) http.Handler {
+	return onlyLoopbackHosts(d, refuseAmbiguous(csrf(newOriginPolicy(d), pool)))
+}
+
 // dispatch finds the route, and answers for paths and methods that have none.
 func dispatch(routes []route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

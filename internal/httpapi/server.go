@@ -16,7 +16,7 @@ import (
 const (
 	readHeaderTimeout = 3 * time.Second
 	readTimeout       = 10 * time.Second
-	writeTimeout      = 15 * time.Second
+	writeTimeout      = readTimeout + 15*time.Second // counted from the header on: it holds the reading, and an operation of 10 s
 	idleTimeout       = 60 * time.Second
 	maxHeaderBytes    = 32 << 10
 )

@@ -92,7 +92,7 @@ func TestSlowClientsAreCut(t *testing.T) {
 func TestAHandlerThatNeverEndsIsCut(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		listener := serve(t, withGraphQL(func(w http.ResponseWriter, _ *http.Request) {
-			time.Sleep(20 * time.Second) // the bubble's clock: takes no time
+			time.Sleep(30 * time.Second) // the bubble's clock: takes no time
 			_, _ = io.WriteString(w, strings.Repeat("x", 1<<20))
 		}))
 		conn := listener.dial()
@@ -102,6 +102,29 @@ func TestAHandlerThatNeverEndsIsCut(t *testing.T) {
 		}
 		if answer, _ := io.ReadAll(conn); len(answer) > 0 {
 			t.Errorf("an answer of %d bytes left after the write limit", len(answer))
+		}
+	})
+}
+
+// What a slow client asked for has happened by then: it must learn of it.
+func TestASlowBodyAndASlowOperationAreAnswered(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		listener := serve(t, withGraphQL(func(w http.ResponseWriter, r *http.Request) {
+			_, _ = io.ReadAll(r.Body)
+			time.Sleep(9 * time.Second) // the bubble's clock: takes no time
+			_, _ = io.WriteString(w, "done")
+		}))
+		conn := listener.dial()
+		defer func() { _ = conn.Close() }()
+		if _, err := io.WriteString(conn, "POST /graphql HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{"); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(9 * time.Second)
+		if _, err := io.WriteString(conn, "}"); err != nil {
+			t.Fatal(err)
+		}
+		if answer, _ := io.ReadAll(conn); !strings.HasSuffix(string(answer), "done") {
+			t.Errorf("the client got %q", answer)
 		}
 	})
 }

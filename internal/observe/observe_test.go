@@ -83,6 +83,7 @@ func TestSecretsInValuesAreBlanked(t *testing.T) {
 		"jwt in text": "refused " + jwt + " as expired", "jwe in text": jwe, "jwt in error": errors.New("bad token " + jwt),
 		"jwt in bytes": []byte(jwt), "jwt in stringer": stringer{}, "header": request.Header, "request": request,
 		"cookie": &http.Cookie{Name: "a", Value: canary}, "form": url.Values{"a": {canary}},
+		"jwt in list": []string{"a", jwt}, "jwt in struct": struct{ T string }{jwt}, "jwt in map": map[string]any{"a": jwt},
 	} {
 		for _, format := range []string{"text", "json"} {
 			t.Run(format+"/"+name, func(t *testing.T) {

@@ -27,6 +27,9 @@ var secretWords = []string{
 // openKeys name kinds of outcomes, not secrets, although they hold one of the words.
 var openKeys = []string{"error_code", "error_codes", "status_code", "exit_code"}
 
+// tokenStart is how a compact token begins; looking for it first spares most texts the pattern.
+const tokenStart = "eyJ"
+
 // compactToken matches a JOSE compact serialisation whose header is a JSON object: a JWS or a JWE. The header's
 // opening `{"` always encodes to eyJ or ewog-like forms; the libraries in use write it without white space.
 var compactToken = regexp.MustCompile(`eyJ[A-Za-z0-9_-]{6,}\.[A-Za-z0-9_.-]*`)
@@ -57,11 +60,15 @@ func redactAny(value slog.Value) slog.Value {
 	case fmt.Stringer:
 		return slog.StringValue(withoutTokens(v.String()))
 	}
+	// Lists and structs are written by the handler, past every check of text.
+	if text := fmt.Sprintf("%+v", value.Any()); strings.Contains(text, tokenStart) {
+		return slog.StringValue(withoutTokens(text))
+	}
 	return value
 }
 
 func withoutTokens(text string) string {
-	if !strings.Contains(text, "eyJ") {
+	if !strings.Contains(text, tokenStart) {
 		return text
 	}
 	return compactToken.ReplaceAllString(text, redacted)
