@@ -57,7 +57,8 @@ func issuers(cfg config.Config) []token.Issuer {
 const credentialsLimit = 5 * time.Second
 
 // awsCredentials finds credentials in the SDK's own chain; nil when there are none, which is a
-// mode of its own and worth saying at the start.
+// mode of its own and worth saying at the start. A source that is named but does not answer is not
+// none: it may answer later, and until then the calls that need it fail by name.
 func awsCredentials(ctx context.Context, region string, log *slog.Logger) (aws.CredentialsProvider, error) {
 	loaded, err := awsconfig.LoadDefaultConfig(ctx, awsconfig.WithRegion(region))
 	if err != nil {
@@ -65,12 +66,36 @@ func awsCredentials(ctx context.Context, region string, log *slog.Logger) (aws.C
 	}
 	ctx, cancel := context.WithTimeout(ctx, credentialsLimit)
 	defer cancel()
-	if _, err := loaded.Credentials.Retrieve(ctx); err != nil {
+	_, err = loaded.Credentials.Retrieve(ctx)
+	switch {
+	case err != nil && namesCredentials(loaded.ConfigSources):
+		log.Error("the AWS credentials that are configured cannot be had yet; what needs them fails until they can", "error", err)
+	case err != nil:
 		log.Warn("no AWS credentials were found: a sign-up sets its password by ChangePassword, a reset ends other sessions by signing in, and the pool's password policy is assumed to be the strictest",
 			"remedy", "give this process credentials with the four actions in the README", "error", err)
 		return nil, nil //nolint:nilnil // no credentials is a mode, not a failure
 	}
 	return loaded.Credentials, nil
+}
+
+// namesCredentials tells whether the environment or a profile names a source of credentials. The
+// SDK's last resort, the instance metadata service, is asked without anybody having named it.
+func namesCredentials(sources []any) bool {
+	for _, source := range sources {
+		switch c := source.(type) {
+		case awsconfig.EnvConfig:
+			if c.Credentials.HasKeys() || c.WebIdentityTokenFilePath != "" || c.ContainerCredentialsEndpoint != "" ||
+				c.ContainerCredentialsRelativePath != "" || c.SharedConfigProfile != "" {
+				return true
+			}
+		case awsconfig.SharedConfig:
+			if c.Credentials.HasKeys() || c.RoleARN != "" || c.CredentialProcess != "" || c.WebIdentityTokenFile != "" ||
+				c.SSOSessionName != "" || c.SSOAccountID != "" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // deploymentSecret is what all instances of a deployment and all its restarts share without a
