@@ -7,7 +7,7 @@ import "context"
 // comes from them is accepted.
 //
 // InvalidInput, InvalidCredentials, WeakPassword, PasswordReused, RateLimited, Unauthenticated,
-// and faults.
+// Forbidden, and faults.
 func (s *Service) ChangePassword(ctx context.Context, p Principal, current, proposed Password, keepOthers bool) error {
 	switch {
 	case current == "":

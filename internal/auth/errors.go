@@ -19,11 +19,9 @@ const (
 	PasswordReused        Code = "PASSWORD_REUSED"
 	NotConfirmed          Code = "NOT_CONFIRMED"
 	PasswordResetRequired Code = "PASSWORD_RESET_REQUIRED"
-	ChallengeExpired      Code = "CHALLENGE_EXPIRED"
 	SessionExpired        Code = "SESSION_EXPIRED"
 	RateLimited           Code = "RATE_LIMITED"
 	InvalidInput          Code = "INVALID_INPUT"
-	AliasInUse            Code = "ALIAS_IN_USE"
 	DeliveryFailed        Code = "DELIVERY_FAILED"
 	NotEnabled            Code = "NOT_ENABLED"
 )
@@ -43,12 +41,14 @@ const (
 	Internal            Code = "INTERNAL"
 )
 
-// Answers of the pool that the flows act on and that never leave them, because each would tell a
-// stranger whether an account exists.
+// Answers of the pool that the flows act on and that never leave them: each would tell a stranger
+// whether an account exists, or belongs to a step that no flow takes.
 const (
 	UserExists       Code = "USER_EXISTS"
 	UserNotFound     Code = "USER_NOT_FOUND"
 	AlreadyConfirmed Code = "ALREADY_CONFIRMED"
+	AliasInUse       Code = "ALIAS_IN_USE"
+	ChallengeExpired Code = "CHALLENGE_EXPIRED"
 )
 
 // Reason says why a session was not accepted. It is the only detail an UNAUTHENTICATED error

@@ -33,7 +33,7 @@ func (s *Service) Me(p Principal, claimed func(context.Context) (profile Profile
 	return me
 }
 
-// Attributes returns the user's attributes, all of them or those named. Unauthenticated,
+// Attributes returns the user's attributes, all of them or those named. Unauthenticated, Forbidden,
 // UpstreamUnavailable, UpstreamThrottled; so do the methods below.
 func (m *Me) Attributes(ctx context.Context, names []string) ([]Attribute, error) {
 	u, err := m.user(ctx)

@@ -47,10 +47,11 @@ type UserPool interface {
 
 	// ChangePassword sets a new password for the token's user (Cognito ChangePassword).
 	// InvalidCredentials (previous is wrong), WeakPassword, PasswordReused, RateLimited,
-	// Unauthenticated.
+	// Unauthenticated, Forbidden (the token has no scope for it).
 	ChangePassword(ctx context.Context, accessToken string, previous, proposed Password) error
 
-	// User reads the token's user (Cognito GetUser). Unauthenticated.
+	// User reads the token's user (Cognito GetUser). Unauthenticated, Forbidden (the token has no
+	// scope for it).
 	User(ctx context.Context, accessToken string) (User, error)
 
 	// RevokeToken ends one refresh token and all that came from it (Cognito RevokeToken).

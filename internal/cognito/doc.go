@@ -3,7 +3,7 @@
 //
 // It owns the shape of every request, SECRET_HASH, how long a call may take and whether it is
 // repeated (retry.go), and the one table that says what each of Cognito's exceptions means
-// (errors.go). Nothing of AWS leaves it but a text for the log, from which the secrets of the call
+// (exceptions.go). Nothing of AWS leaves it but a text for the log, from which the secrets of the call
 // have been taken out.
 //
 // It refuses to load settings or credentials by itself, to keep state between calls, and to decide

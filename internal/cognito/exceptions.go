@@ -28,6 +28,8 @@ var exceptions = map[string]meaning{
 			{"Invalid session for the user", meaning{code: auth.ChallengeExpired}},
 			{"Access Token has expired", expiredToken},
 			{"Access Token has been revoked", revokedToken},
+			// The token is good for other fields: calling it invalid would make clients throw the session away.
+			{"Access Token does not have required scopes", meaning{code: auth.Forbidden, in: map[operation]meaning{globalSignOut: invalidToken}}},
 		},
 		in: map[operation]meaning{
 			signUp:                notEnabled(featureSignUp),

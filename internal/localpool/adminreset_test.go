@@ -16,7 +16,7 @@ func TestAdminResetKillsThePasswordUntilRecovery(t *testing.T) {
 		t.Errorf("status %v", out["UserStatus"])
 	}
 	_, err = b.signIn(benchUser, benchPassword)
-	b.wantFailure(err, notAuthorized, textWrongCredentials)
+	b.wantFailure(err, passwordResetRequired, textResetRequired)
 	_, err = b.call("GetUser", members{"AccessToken": result["AccessToken"]})
 	b.wantFailure(err, passwordResetRequired, textResetRequired)
 

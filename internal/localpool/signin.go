@@ -124,16 +124,16 @@ func (p *Pool) attempt(t tx, in *initiateAuthInput) (*signInAttempt, error) {
 	case user == nil:
 	case user.Status == statusForceChange && !a.now.Before(user.PasswordSet.Add(s.pool.Settings.passwordPolicy().temporaryLife())):
 		return nil, fail(notAuthorized, "Temporary password has expired and must be reset by an administrator.")
-	case user.Status == statusResetNeeded && !s.client.hidesExistence():
+	case user.Status == statusResetNeeded: // also where existence is hidden: only imported users are spared then
 		return nil, fail(passwordResetRequired, textResetRequired)
 	}
 	return a, nil
 }
 
 // settle turns a comparison into an answer. The right password of an unconfirmed user is the only way to learn that it is
-// unconfirmed. A password that was reset is dead: where the client hides existence, it fails like any wrong one.
+// unconfirmed.
 func (p *Pool) settle(t tx, a *signInAttempt, matched bool, ids *signInIDs) (*signInOutcome, error) {
-	if !matched || a.user == nil || a.user.Status == statusResetNeeded {
+	if !matched || a.user == nil {
 		a.book.failed(a.now)
 		if err := p.saveLedger(t, a.key, a.book, a.now); err != nil {
 			return nil, err

@@ -79,7 +79,7 @@ func (p *Pool) serveOperation(w http.ResponseWriter, r *http.Request, requestID 
 		return
 	}
 	if _, expected := errors.AsType[*apiError](err); !expected {
-		p.logger.ErrorContext(r.Context(), "operation failed", "operation", name, "requestId", requestID, "error", err)
+		p.logger.ErrorContext(r.Context(), "operation failed", "operation", name, "request_id", requestID, "error", err)
 	}
 	p.answerError(w, err)
 }
