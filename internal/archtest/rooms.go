@@ -19,6 +19,8 @@ func rooms() map[string]room {
 		"internal/config": {denied: noHTTP},
 		"internal/jose":   {denied: noHTTP},
 
+		"internal/seal": {imports: []string{"internal/jose"}, denied: noHTTP},
+
 		// domain
 		"internal/auth": {imports: []string{"internal/reqctx"}, denied: noHTTP},
 
