@@ -72,6 +72,7 @@ func libraries() []library {
 		{tree: "github.com/vektah/gqlparser", owners: []string{"graph", "graph/generated", "graph/scalar"}, tests: true},
 		{tree: "go.etcd.io/bbolt", owners: []string{"internal/localpool"}},
 		{tree: "github.com/caarlos0/env", owners: []string{"internal/config"}},
+		{tree: "github.com/redis/go-redis", owners: []string{"internal/kv", "internal/kv/kvtest"}, tests: true},
 		{tree: "github.com/rs/cors", owners: []string{"internal/httpapi"}},
 	}
 }

@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"container/heap"
 	"context"
-	"encoding/binary"
-	"errors"
 	"sync"
 	"time"
 )
@@ -14,38 +12,45 @@ import (
 // entry this is some 30 MB.
 const DefaultMaxEntries = 100_000
 
-var errNoLife = errors.New("kv: a value's life must be positive")
-
 // Memory is a Store in this process. When it is full, the entry that would die first makes room.
+// Its calls neither wait nor fail for lack of anything, so they do not look at their context.
 type Memory struct {
 	now func() time.Time
 	max int
 
 	mu      sync.Mutex
-	entries map[string]*entry
+	entries map[slot]*entry
 	byDeath deathHeap
 }
 
+// slot keeps values and counters of the same key apart.
+type slot struct {
+	key     string
+	counter bool
+}
+
 type entry struct {
-	key    string
-	value  []byte
+	slot   slot
+	value  []byte // of a value
+	count  int64  // of a counter
 	diesAt time.Time
 	index  int // in the heap
 }
 
-// NewMemory makes an empty store of at most maxEntries values; 0 means [DefaultMaxEntries].
+// NewMemory makes an empty store of at most maxEntries values and counters; 0 means
+// [DefaultMaxEntries].
 func NewMemory(now func() time.Time, maxEntries int) *Memory {
 	if maxEntries <= 0 {
 		maxEntries = DefaultMaxEntries
 	}
-	return &Memory{now: now, max: maxEntries, entries: map[string]*entry{}}
+	return &Memory{now: now, max: maxEntries, entries: map[slot]*entry{}}
 }
 
 // Get implements Store.
 func (m *Memory) Get(_ context.Context, key string) ([]byte, bool, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	e := m.live(key)
+	e := m.live(slot{key: key})
 	if e == nil {
 		return nil, false, nil
 	}
@@ -54,39 +59,82 @@ func (m *Memory) Get(_ context.Context, key string) ([]byte, bool, error) {
 
 // Set implements Store.
 func (m *Memory) Set(_ context.Context, key string, value []byte, life time.Duration) error {
+	if life <= 0 {
+		return ErrNoLife
+	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return m.put(key, value, life)
+	m.put(slot{key: key}, life).value = copyOf(value)
+	return nil
+}
+
+// SetIfAbsent implements Store.
+func (m *Memory) SetIfAbsent(ctx context.Context, key string, value []byte, life time.Duration) (bool, error) {
+	return m.Swap(ctx, key, nil, copyOf(value), life)
+}
+
+// Swap implements Store.
+func (m *Memory) Swap(_ context.Context, key string, old, next []byte, life time.Duration) (bool, error) {
+	if err := checkSwap(old, next, life); err != nil {
+		return false, err
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	e := m.live(slot{key: key})
+	if (e == nil) != (old == nil) || e != nil && !bytes.Equal(e.value, old) {
+		return false, nil
+	}
+	if next == nil {
+		m.remove(e)
+		return true, nil
+	}
+	m.put(slot{key: key}, life).value = bytes.Clone(next)
+	return true, nil
+}
+
+// Take implements Store.
+func (m *Memory) Take(_ context.Context, key string) ([]byte, bool, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	e := m.live(slot{key: key})
+	if e == nil {
+		return nil, false, nil
+	}
+	m.remove(e)
+	return e.value, true, nil
 }
 
 // Delete implements Store.
 func (m *Memory) Delete(_ context.Context, key string) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if e := m.entries[key]; e != nil {
-		m.remove(e)
+	for _, s := range []slot{{key: key}, {key: key, counter: true}} {
+		if e := m.entries[s]; e != nil {
+			m.remove(e)
+		}
 	}
 	return nil
 }
 
 // Count implements Store.
 func (m *Memory) Count(_ context.Context, key string, life time.Duration) (int64, error) {
+	if life <= 0 {
+		return 0, ErrNoLife
+	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if e := m.live(key); e != nil {
-		if len(e.value) != 8 {
-			return 0, errors.New("kv: the key holds a value, not a counter")
-		}
-		n := binary.BigEndian.Uint64(e.value) + 1
-		binary.BigEndian.PutUint64(e.value, n)
-		return int64(n), nil //nolint:gosec // it counts calls of this process
+	s := slot{key: key, counter: true}
+	e := m.live(s)
+	if e == nil {
+		e = m.put(s, life)
 	}
-	return 1, m.put(key, binary.BigEndian.AppendUint64(nil, 1), life)
+	e.count++
+	return e.count, nil
 }
 
 // live returns the entry if it has not outlived its life, and drops it if it has.
-func (m *Memory) live(key string) *entry {
-	e := m.entries[key]
+func (m *Memory) live(s slot) *entry {
+	e := m.entries[s]
 	if e == nil {
 		return nil
 	}
@@ -97,52 +145,27 @@ func (m *Memory) live(key string) *entry {
 	return e
 }
 
-func (m *Memory) put(key string, value []byte, life time.Duration) error {
-	if life <= 0 {
-		return errNoLife
-	}
+// put returns the slot's entry with a new life, making it, and room for it, where needed.
+func (m *Memory) put(s slot, life time.Duration) *entry {
 	now := m.now()
-	if e := m.entries[key]; e != nil {
-		e.value, e.diesAt = bytes.Clone(value), now.Add(life)
+	if e := m.entries[s]; e != nil {
+		e.diesAt = now.Add(life)
 		heap.Fix(&m.byDeath, e.index)
-		return nil
+		return e
 	}
 	for len(m.byDeath) > 0 && (len(m.entries) >= m.max || !now.Before(m.byDeath[0].diesAt)) {
 		m.remove(m.byDeath[0])
 	}
-	e := &entry{key: key, value: bytes.Clone(value), diesAt: now.Add(life)}
-	m.entries[key] = e
+	e := &entry{slot: s, diesAt: now.Add(life)}
+	m.entries[s] = e
 	heap.Push(&m.byDeath, e)
-	return nil
+	return e
 }
 
 func (m *Memory) remove(e *entry) {
 	heap.Remove(&m.byDeath, e.index)
-	delete(m.entries, e.key)
+	delete(m.entries, e.slot)
 }
 
-// deathHeap orders entries by the end of their life, soonest first.
-type deathHeap []*entry
-
-func (h deathHeap) Len() int           { return len(h) }
-func (h deathHeap) Less(i, j int) bool { return h[i].diesAt.Before(h[j].diesAt) }
-func (h deathHeap) Swap(i, j int) {
-	h[i], h[j] = h[j], h[i]
-	h[i].index, h[j].index = i, j
-}
-
-// Push implements heap.Interface.
-func (h *deathHeap) Push(x any) {
-	e := x.(*entry)
-	e.index = len(*h)
-	*h = append(*h, e)
-}
-
-// Pop implements heap.Interface.
-func (h *deathHeap) Pop() any {
-	old := *h
-	e := old[len(old)-1]
-	old[len(old)-1] = nil
-	*h = old[:len(old)-1]
-	return e
-}
+// copyOf never returns nil: nil stands for no value.
+func copyOf(value []byte) []byte { return append([]byte{}, value...) }

@@ -30,3 +30,19 @@ func TestAFullMemoryDropsWhatWouldDieFirst(t *testing.T) {
 		}
 	}
 }
+
+func TestACounterIsDroppedLikeAValue(t *testing.T) {
+	clock := time.Now()
+	m := kv.NewMemory(func() time.Time { return clock }, 2)
+	if _, err := m.Count(t.Context(), "k", time.Minute); err != nil {
+		t.Fatal(err)
+	}
+	for _, key := range []string{"k", "other"} {
+		if err := m.Set(t.Context(), key, nil, time.Hour); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n, err := m.Count(t.Context(), "k", time.Hour); n != 1 || err != nil {
+		t.Errorf("Count = %d, %v; the counter would have died first and was kept", n, err)
+	}
+}
