@@ -20,6 +20,7 @@ type callCounter struct {
 	mu     sync.Mutex
 	calls  map[string]int
 	broken func(operation string) bool
+	before func(operation string)
 }
 
 func countCalls(t *testing.T, upstream string) *callCounter {
@@ -29,13 +30,19 @@ func countCalls(t *testing.T, upstream string) *callCounter {
 		t.Fatal(err)
 	}
 	c := &callCounter{calls: map[string]int{}}
-	proxy := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(target) }}
+	// Its connections are its own: a storm on the default transport closes idle ones of everybody.
+	transport := &http.Transport{}
+	t.Cleanup(transport.CloseIdleConnections)
+	proxy := &httputil.ReverseProxy{Transport: transport, Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(target) }}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		_, operation, _ := strings.Cut(r.Header.Get("X-Amz-Target"), ".")
 		c.mu.Lock()
 		c.calls[operation]++
-		down := c.broken != nil && c.broken(operation)
+		down, before := c.broken != nil && c.broken(operation), c.before
 		c.mu.Unlock()
+		if before != nil {
+			before(operation)
+		}
 		if down {
 			w.WriteHeader(http.StatusServiceUnavailable)
 			return
@@ -51,6 +58,17 @@ func (c *callCounter) of(operation string) int {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.calls[operation]
+}
+
+// onCall does something before the pool sees an operation.
+func (c *callCounter) onCall(operation string, do func()) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.before = func(called string) {
+		if called == operation {
+			do()
+		}
+	}
 }
 
 // fail makes the operations named answer 503 from now on; none makes all work again.

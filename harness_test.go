@@ -22,6 +22,8 @@ type instance struct {
 	t    *testing.T
 	url  string
 	wire string // of the embedded pool, if it listens
+	// health is where readiness is served in detail, if that is another listener.
+	health string
 	// mailbox is the instance whose mailbox gets this one's mails: itself, unless it stands in
 	// front of another's pool.
 	mailbox *instance
@@ -139,6 +141,8 @@ func (in *instance) readLog(r io.Reader, ready chan struct{}) {
 		switch entry.Msg {
 		case "user pool for other AWS clients":
 			in.wire = entry.URL
+		case "health":
+			in.health = entry.URL
 		case "serving":
 			in.url = strings.TrimSuffix(entry.URL, "/graphql")
 			announce()

@@ -6,7 +6,6 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"strings"
 	"testing"
 )
 
@@ -16,22 +15,26 @@ const childVariable = "RUN_USHER_INSTEAD_OF_TESTS"
 
 func TestMain(m *testing.M) {
 	if os.Getenv(childVariable) != "" { //nolint:forbidigo // a switch of the tests, not a setting
-		environ := []string{}
-		for _, e := range os.Environ() { //nolint:forbidigo // handed on as main does
-			if strings.HasPrefix(e, "USHER_") {
-				environ = append(environ, e)
-			}
-		}
-		os.Exit(run(context.Background(), nil, environ, io.Discard, os.Stderr))
+		ctx, stop := context.WithCancel(context.Background())
+		go func() { // the process must not outlive the tests, however they end
+			defer stop()
+			_, _ = io.Copy(io.Discard, os.Stdin)
+		}()
+		os.Exit(run(ctx, nil, os.Environ(), io.Discard, os.Stderr)) //nolint:forbidigo // handed on as main does
 	}
 	os.Exit(m.Run())
 }
 
-// startProcess starts the product as a process of its own on a data folder.
-func startProcess(t *testing.T, dir string) (*instance, *exec.Cmd) {
+// startProcess starts the product as a process of its own, with the settings given as NAME=value.
+func startProcess(t *testing.T, settings ...string) (*instance, *exec.Cmd) {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), os.Args[0]) //nolint:gosec // this very binary
-	cmd.Env = []string{childVariable + "=1", "USHER_ADDR=127.0.0.1:0", "USHER_LOG_FORMAT=json", "USHER_LOCAL_DATA=" + dir}
+	cmd.Env = append([]string{childVariable + "=1", "USHER_ADDR=127.0.0.1:0", "USHER_LOG_FORMAT=json"}, settings...)
+	input, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = input.Close() })
 	log, err := cmd.StderrPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -57,8 +60,8 @@ func TestKillingTheProcessLosesNothingAcknowledged(t *testing.T) {
 		kills          = 50
 		changesPerUser = 4 // the pool allows five an hour
 	)
-	dir := t.TempDir()
-	in, cmd := startProcess(t, dir)
+	data := "USHER_LOCAL_DATA=" + t.TempDir()
+	in, cmd := startProcess(t, data)
 	kill := func() {
 		if err := cmd.Process.Kill(); err != nil {
 			t.Fatal(err)
@@ -72,7 +75,7 @@ func TestKillingTheProcessLosesNothingAcknowledged(t *testing.T) {
 		if round%2 == 0 {
 			in.want("sign up", "SignUpStarted", in.do("signUp", signUpOp, map[string]any{"email": email}))
 			kill()
-			in, cmd = startProcess(t, dir)
+			in, cmd = startProcess(t, data)
 			done := in.do("confirmSignUp", confirmOp, map[string]any{"username": email, "code": in.mailedCode(email), "password": "correct horse 9"})
 			if done.Typename != "Session" && done.Typename != "SignUpConfirmed" { // the latter when a busy machine is slow to sign in
 				t.Fatalf("round %d: the sign-up is lost: %+v", round, done)
@@ -86,7 +89,7 @@ func TestKillingTheProcessLosesNothingAcknowledged(t *testing.T) {
 		changed := in.do("changePassword", changeOp, map[string]any{"currentPassword": password, "newPassword": next}, bearer(session))
 		in.want("change", "PasswordChanged", changed)
 		kill()
-		in, cmd = startProcess(t, dir)
+		in, cmd = startProcess(t, data)
 		password = next
 		in.signedIn(owner, password)
 	}

@@ -5,6 +5,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -24,8 +25,8 @@ import (
 	"usher/graph"
 	"usher/internal/auth"
 	"usher/internal/config"
+	"usher/internal/deployment"
 	"usher/internal/httpapi"
-	"usher/internal/kv"
 	"usher/internal/observe"
 	"usher/internal/playground"
 	"usher/internal/reqctx"
@@ -43,6 +44,8 @@ Usage:
   usher [serve]       serve the API; without COGNITO_USER_POOL_ID over an embedded user pool
   usher config        print each setting, its value and where it came from
   usher config docs   print the documentation of all settings
+  usher keys new      make a key for USHER_SEAL_KEYS
+  usher keys rotate   print USHER_SEAL_KEYS with a new key in front
   usher version       print version, commit and Go version
   usher help          print this
 
@@ -75,39 +78,42 @@ func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) 
 	case "config docs":
 		_, _ = io.WriteString(stdout, config.Docs())
 		return exitOK
+	case "keys new":
+		return report(stderr, exitFailed, deployment.NewKeys(rand.Reader, stdout, stderr))
+	case "keys rotate":
+		return report(stderr, exitUsage, deployment.RotateKeys(environ, rand.Reader, stdout, stderr))
 	case "", "serve", "config":
 	default:
-		_, _ = fmt.Fprintf(stderr, "usher: there is no command %q.\n\n%s", strings.Join(args, " "), usage)
-		return exitUsage
+		return report(stderr, exitUsage, fmt.Errorf("there is no command %q.\n\n%s", strings.Join(args, " "), usage))
 	}
 	cfg, err := config.Load(environ)
 	if err != nil {
-		_, _ = fmt.Fprintf(stderr, "usher: the settings cannot be used:\n%v\n", err)
-		return exitUsage
+		return report(stderr, exitUsage, fmt.Errorf("the settings cannot be used:\n%w", err))
 	}
 	if slices.Equal(args, []string{"config"}) {
 		_, _ = io.WriteString(stdout, config.Text(config.Describe(cfg)))
 		return exitOK
 	}
 	tuneGC(environ)
-	if err := serve(ctx, cfg, time.Now, stderr); err != nil {
-		_, _ = fmt.Fprintf(stderr, "usher: %v\n", err)
-		return exitFailed
+	return report(stderr, exitFailed, serve(ctx, cfg, time.Now, stderr))
+}
+
+// report is the exit code of a command that ended with err.
+func report(stderr io.Writer, code int, err error) int {
+	if err == nil {
+		return exitOK
 	}
-	return exitOK
+	_, _ = fmt.Fprintf(stderr, "usher: %v\n", err)
+	return code
 }
 
 // tuneGC trades a few megabytes for a fifth of the CPU of a request, unless the operator decides:
 // with a heap this small the collector would run all the time.
 func tuneGC(environ []string) {
-	const percent = 400
 	if !slices.ContainsFunc(environ, func(e string) bool { return strings.HasPrefix(e, "GOGC=") }) {
-		debug.SetGCPercent(percent)
+		debug.SetGCPercent(400)
 	}
 }
-
-// maxRevocations bounds the set of signed-out sessions of this process: some 100 MB when full.
-const maxRevocations = 500_000
 
 // serve runs the API until ctx ends. now is the clock of everything that expires.
 func serve(ctx context.Context, cfg config.Config, now func() time.Time, stderr io.Writer) (err error) {
@@ -131,15 +137,25 @@ func serve(ctx context.Context, cfg config.Config, now func() time.Time, stderr 
 		return err
 	}
 	defer verifier.Close()
-	revocations := session.NewRevocationSet(kv.NewMemory(now, maxRevocations))
-	service, err := auth.New(auth.Config{
-		Pool: up.Pool, Store: kv.NewMemory(now, 0), Revocations: revocations, Secret: up.Secret, Now: now, Logger: log,
-	})
+	store, err := deployment.OpenStore(ctx, cfg, now, log)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	sealer, err := deployment.NewSealer(cfg, up.Secret, cmp.Or(cfg.UserPoolID, up.PoolID), up.ClientIDs[0], now, log)
+	if err != nil {
+		return err
+	}
+	revocations := session.NewRevocationSet(store)
+	service, err := auth.New(auth.Config{Pool: up.Pool, Store: store, Revocations: revocations, Secret: up.Secret, Now: now, Logger: log})
 	if err != nil {
 		return err
 	}
 	defer closeService(service)
-	sessions, err := session.NewManager(session.Config{Verifier: verifier, Refresher: service, Revocations: revocations, Now: now})
+	sessions, err := session.NewManager(session.Config{
+		Verifier: verifier, Refresher: service, Revocations: revocations, Now: now,
+		Store: store.Shared(), Sealer: sealer, Rand: rand.Reader, Transport: deployment.Transport(cfg, sealer),
+	})
 	if err != nil {
 		return err
 	}
@@ -155,9 +171,11 @@ func serve(ctx context.Context, cfg config.Config, now func() time.Time, stderr 
 			RequestID: reqctx.RequestID, BeforeWrite: session.WriteHeaders, Logger: log,
 		}),
 		Session: sessions.Middleware, Mailbox: up.Mailbox,
-		Ready: func(context.Context) map[string]error { return map[string]error{"keys": verifier.Ready()} },
+		Ready: func(ctx context.Context) map[string]error {
+			return map[string]error{"keys": verifier.Ready(), "store": httpapi.Degraded(store.Degraded(ctx))}
+		},
 		Drain: drain, Logger: log, Now: now, NewID: httpapi.RequestIDs(rand.Reader), Version: buildVersion(),
-		PublicURL: cfg.PublicURL, AllowedOrigins: cfg.AllowedOrigins, TrustedProxies: cfg.TrustedProxies,
+		AllowCredentials: cfg.Cookies(), PublicURL: cfg.PublicURL, AllowedOrigins: cfg.AllowedOrigins, TrustedProxies: cfg.TrustedProxies,
 		LoopbackOrigins: cfg.Local() && len(cfg.AllowedOrigins) == 0, LoopbackHosts: cfg.Local() && !cfg.LocalUnsafeListen,
 		HealthDetail: cfg.AdminAddr == "",
 	}
@@ -165,7 +183,7 @@ func serve(ctx context.Context, cfg config.Config, now func() time.Time, stderr 
 		deps.SDL = graph.SDL
 	}
 	if cfg.Playground {
-		deps.Playground = playground.Handler(playground.Options{Mailbox: up.Mailbox != nil})
+		deps.Playground = playground.Handler(playground.Options{Mailbox: up.Mailbox != nil, Cookies: cfg.Cookies()})
 	}
 
 	warming, stopWarming := context.WithCancel(ctx)
@@ -190,11 +208,7 @@ const (
 func announce(log *slog.Logger, cfg config.Config, listeners httpapi.Listeners, up *upstream.Upstream) {
 	base := listeners.URL(apiListener)
 	if cfg.Local() {
-		data := cfg.LocalData
-		if data == "" {
-			data = "in memory only"
-		}
-		log.Info("local mode: an embedded user pool for development and tests; no AWS account is used", "data", data)
+		log.Info("local mode: an embedded user pool for development and tests; no AWS account is used", "data", cmp.Or(cfg.LocalData, "in memory only"))
 		log.Info("mailbox", "url", base+"/mailbox")
 	}
 	if cfg.LocalCode != "" {
@@ -227,10 +241,8 @@ func buildVersion() string {
 		return "usher " + version
 	}
 	commit := "unknown commit"
-	for _, s := range info.Settings {
-		if s.Key == "vcs.revision" {
-			commit = s.Value
-		}
+	if i := slices.IndexFunc(info.Settings, func(s debug.BuildSetting) bool { return s.Key == "vcs.revision" }); i >= 0 {
+		commit = info.Settings[i].Value
 	}
 	return fmt.Sprintf("usher %s (%s, %s)", version, commit, info.GoVersion)
 }

@@ -49,7 +49,7 @@ func (s *stack) pass(d time.Duration) {
 }
 
 // newStack has one confirmed user. cached is the number of verified tokens kept.
-func newStack(b *testing.B, cached int) *stack {
+func newStack(b *testing.B, cached int, change ...func(*session.Config)) *stack {
 	b.Helper()
 	s := &stack{clock: time.Now()}
 	log := slog.New(slog.DiscardHandler)
@@ -74,7 +74,11 @@ func newStack(b *testing.B, cached int) *stack {
 	})
 	must(b, err)
 	b.Cleanup(func() { service.Close(b.Context()) })
-	sessions, err := session.NewManager(session.Config{Verifier: verifier, Refresher: service, Revocations: set, Now: s.now})
+	settings := session.Config{Verifier: verifier, Refresher: service, Revocations: set, Now: s.now}
+	for _, f := range change {
+		f(&settings)
+	}
+	sessions, err := session.NewManager(settings)
 	must(b, err)
 	schema, err := graph.NewSchema(&graph.Resolver{Auth: service, Now: s.now})
 	must(b, err)

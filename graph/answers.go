@@ -16,6 +16,7 @@ func (r *Resolver) signedIn(ctx context.Context, tokens auth.Tokens, err error) 
 	}
 	caller, err := session.From(ctx).Put(tokens)
 	if err != nil {
+		r.Auth.Abandon(ctx, tokens) // nobody will ever hold them
 		return nil, err
 	}
 	return r.session(ctx, caller), nil

@@ -21,6 +21,7 @@ const (
 	CodeUpstreamUnavailable   = "UPSTREAM_UNAVAILABLE"
 	CodeUpstreamThrottled     = "UPSTREAM_THROTTLED"
 	CodeOutcomeUnknown        = "OUTCOME_UNKNOWN"
+	CodeSessionTooLarge       = "SESSION_TOO_LARGE"
 	CodeCSRFBlocked           = "CSRF_BLOCKED"
 	CodeRequestTooLarge       = "REQUEST_TOO_LARGE"
 	CodeBatchingDisabled      = "BATCHING_DISABLED"

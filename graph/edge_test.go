@@ -214,3 +214,16 @@ func TestEveryElementOfTheSchemaIsDescribed(t *testing.T) {
 		}
 	}
 }
+
+func TestASessionThatCannotBeHandedOutIsEnded(t *testing.T) {
+	e := newEdge(t)
+	e.pool.OnSignIn = func(context.Context, string, auth.Password) (auth.Tokens, error) {
+		return auth.Tokens{Access: "does not verify", Refresh: "refresh"}, nil
+	}
+	revoked := ""
+	e.pool.OnRevokeToken = func(_ context.Context, token string) error { revoked = token; return nil }
+	got := e.ask(t, `mutation { signIn(input: {username: "ann@example.com", password: "correct horse 9"}) { __typename } }`, nil, "")
+	if !strings.Contains(got, CodeInternal) || revoked != "refresh" {
+		t.Errorf("answer %s, revoked %q", got, revoked)
+	}
+}

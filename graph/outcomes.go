@@ -44,6 +44,7 @@ var outcomes = map[auth.Code]outcome{
 	auth.UpstreamUnavailable: {asError, CodeUpstreamUnavailable, "The user pool does not answer at the moment. Try again; what was begun is finished then.", true},
 	auth.UpstreamThrottled:   {asError, CodeUpstreamThrottled, "The user pool is busy. Try again in a moment.", true},
 	auth.OutcomeUnknown:      {asError, CodeOutcomeUnknown, "The user pool's answer was lost, so this may or may not have happened. Try again; if a code is refused, ask for a new one.", true},
+	auth.SessionTooLarge:     {asError, CodeSessionTooLarge, "This account is in too many groups for its session to be sent. Whoever runs the service can take it out of some, or shorten their names.", false},
 
 	auth.Misconfigured: {asFault, CodeInternal, "", false},
 	auth.Internal:      {asFault, CodeInternal, "", false},

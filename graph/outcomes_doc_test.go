@@ -84,7 +84,7 @@ var requestErrors = []struct{ code, when string }{
 	{CodeBadRequest, "the request is not one of GraphQL over HTTP"},
 	{CodeBatchingDisabled, "the body is an array of operations"},
 	{CodeRequestTooLarge, "the body is too large (status 413)"},
-	{CodeCSRFBlocked, "a GET without a preflight header, or a request from an origin that is not allowed (status 403)"},
+	{CodeCSRFBlocked, "a GET, or with cookies a POST, without a preflight header; or a request from an origin that is not allowed (status 403)"},
 	{CodePersistedQueryNotSupported, "the request names a persisted query"},
 	{CodeIntrospectionDisabled, "introspection is off"},
 	{CodeTimeout, "the operation took too long; it may have taken effect"},

@@ -281,7 +281,8 @@ func (RateLimited) IsConfirmSignUpResult() {}
 
 func (RateLimited) IsCodeSentResult() {}
 
-// The refresh token to use instead of the one in the `X-Refresh-Token` header.
+// The refresh token to use instead of the one in the `X-Refresh-Token` header. Where tokens travel in
+// cookies it is not looked at: the cookie's is used.
 type RefreshInput struct {
 	// Leave it out to use the header's.
 	RefreshToken *string `json:"refreshToken,omitempty"`
@@ -292,7 +293,8 @@ type Session struct {
 	// Who is signed in.
 	Me *auth.Me `json:"me"`
 	// The tokens that this request issued: after signing in and `refreshTokens`. Null where it issued
-	// none. Store them; the server cannot give them a second time.
+	// none, and always where tokens travel in cookies. Store them; the server cannot give them a second
+	// time.
 	Tokens *TokenSet `json:"tokens,omitempty"`
 	// When the access token expires.
 	ExpiresAt time.Time `json:"expiresAt"`

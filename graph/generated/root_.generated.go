@@ -487,7 +487,8 @@ type Session {
   me: Me!
   """
   The tokens that this request issued: after signing in and ` + "`" + `refreshTokens` + "`" + `. Null where it issued
-  none. Store them; the server cannot give them a second time.
+  none, and always where tokens travel in cookies. Store them; the server cannot give them a second
+  time.
   """
   tokens: TokenSet
   "When the access token expires."
@@ -518,7 +519,10 @@ type SignedOut {
   wasSignedIn: Boolean!
 }
 
-"The refresh token to use instead of the one in the ` + "`" + `X-Refresh-Token` + "`" + ` header."
+"""
+The refresh token to use instead of the one in the ` + "`" + `X-Refresh-Token` + "`" + ` header. Where tokens travel in
+cookies it is not looked at: the cookie's is used.
+"""
 input RefreshInput {
   "Leave it out to use the header's."
   refreshToken: Token

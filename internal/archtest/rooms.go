@@ -16,10 +16,10 @@ func rooms() map[string]room {
 		// leaves: nothing of ours
 		"internal/reqctx": {denied: noHTTP},
 		"internal/kv":     {denied: noHTTP},
-		"internal/config": {denied: noHTTP},
 		"internal/jose":   {denied: noHTTP},
 
-		"internal/seal": {imports: []string{"internal/jose"}, denied: noHTTP},
+		// settings: it lets the rooms that read a text judge it
+		"internal/config": {imports: []string{"internal/kv", "internal/seal"}, denied: noHTTP},
 
 		// domain
 		"internal/auth": {imports: []string{"internal/reqctx"}, denied: noHTTP},
@@ -27,7 +27,8 @@ func rooms() map[string]room {
 		// adapters
 		"internal/cognito": {imports: []string{"internal/auth"}},
 		"internal/token":   {imports: []string{"internal/jose"}},
-		"internal/session": {imports: []string{"internal/auth", "internal/token", "internal/kv", "internal/reqctx"}},
+		"internal/seal":    {imports: []string{"internal/jose"}, denied: noHTTP},
+		"internal/session": {imports: []string{"internal/auth", "internal/token", "internal/kv", "internal/seal", "internal/reqctx"}},
 
 		// stand-in: it must not know who calls it
 		"internal/localpool":  {imports: []string{"internal/jose"}},
@@ -43,10 +44,11 @@ func rooms() map[string]room {
 		"internal/httpapi": {imports: []string{"internal/session", "internal/reqctx", "internal/observe"}},
 		"internal/observe": {imports: []string{"internal/reqctx"}},
 
-		// wiring: the part of main that chooses the user pool
+		// wiring: the parts of main that choose the user pool, and the store
 		"internal/upstream": {imports: []string{
 			"internal/auth", "internal/config", "internal/cognito", "internal/token", "internal/localpool", "internal/mailbox",
 		}},
+		"internal/deployment": {imports: []string{"internal/config", "internal/kv", "internal/seal", "internal/session"}},
 
 		// for tests
 		"internal/auth/authtest": {imports: []string{"internal/auth"}},
@@ -72,8 +74,8 @@ func libraries() []library {
 		{tree: "github.com/vektah/gqlparser", owners: []string{"graph", "graph/generated", "graph/scalar"}, tests: true},
 		{tree: "go.etcd.io/bbolt", owners: []string{"internal/localpool"}},
 		{tree: "github.com/caarlos0/env", owners: []string{"internal/config"}},
-		{tree: "github.com/redis/go-redis", owners: []string{"internal/kv", "internal/kv/kvtest"}, tests: true},
 		{tree: "github.com/rs/cors", owners: []string{"internal/httpapi"}},
+		{tree: "github.com/redis/go-redis", owners: []string{"internal/kv", "internal/kv/kvtest"}, tests: true},
 	}
 }
 

@@ -37,6 +37,7 @@ const (
 	UpstreamUnavailable Code = "UPSTREAM_UNAVAILABLE" // Cognito did not answer, or answered 5xx
 	UpstreamThrottled   Code = "UPSTREAM_THROTTLED"   // the account's request quota is used up
 	OutcomeUnknown      Code = "OUTCOME_UNKNOWN"      // the call may have been carried out: its answer was lost
+	SessionTooLarge     Code = "SESSION_TOO_LARGE"    // the tokens are too long to travel sealed
 	Misconfigured       Code = "CONFIGURATION"        // pool, client, secret or mail set-up is wrong; clients see INTERNAL
 	Internal            Code = "INTERNAL"
 )

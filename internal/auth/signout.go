@@ -45,6 +45,9 @@ func (s *Service) SignOutEverywhere(ctx context.Context, p Principal) error {
 	return err
 }
 
+// Abandon ends a session that was begun and cannot be handed to anybody.
+func (s *Service) Abandon(ctx context.Context, tokens Tokens) { s.revokeUpstream(ctx, tokens.Refresh) }
+
 // revokeUpstream tells the pool that a refresh token is dead, now or, when it is down, later.
 func (s *Service) revokeUpstream(ctx context.Context, refreshToken string) {
 	if refreshToken == "" {

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"usher/internal/seal"
 )
 
 const (
@@ -54,14 +56,20 @@ func checkCode(value string) string {
 }
 
 func checkTransport(value string) string {
-	switch value {
-	case "header":
-		return ""
-	case "cookie":
-		return "cookie is not part of this version; it comes with a later one"
-	default:
+	if value != transportHeader && value != transportCookie {
 		return shown(value) + " is not a way for tokens to travel"
 	}
+	return ""
+}
+
+// checkSealKeys says all that is wrong with a key ring. The words never hold a part of a key.
+func checkSealKeys(value string) string {
+	_, err := seal.ParseKeys(value)
+	if err == nil {
+		return ""
+	}
+	prefix := seal.ErrKeys.Error() + ": "
+	return strings.ReplaceAll(strings.ReplaceAll(err.Error(), prefix, ""), "\n", "; ")
 }
 
 func oneOf(words ...string) func(string) string {

@@ -5,6 +5,10 @@ import (
 	"net/netip"
 	"strings"
 	"time"
+
+	"github.com/caarlos0/env/v11"
+
+	"usher/internal/seal"
 )
 
 // Config is every setting, checked. The zero value is not usable: Load makes it.
@@ -20,10 +24,13 @@ type Config struct {
 	PublicURL      string         `env:"USHER_PUBLIC_URL"` // an origin, or ""
 	AllowedOrigins []string       `env:"-"`                // serialised as browsers do
 	Transport      string         `env:"USHER_TRANSPORT"`
+	SealKeys       seal.Keys      `env:"-"` // empty: tokens travel as they are
 	Playground     bool           `env:"USHER_PLAYGROUND"`
 	Introspection  bool           `env:"USHER_INTROSPECTION"`
 	TrustedProxies []netip.Prefix `env:"-"`
 	ShutdownDelay  time.Duration  `env:"USHER_SHUTDOWN_DELAY"`
+
+	RedisURL Secret `env:"REDIS_URL"` // unset for one instance alone
 
 	LocalData         string        `env:"USHER_LOCAL_DATA"`   // "" keeps the pool in memory
 	LocalListen       string        `env:"USHER_LOCAL_LISTEN"` // "" is off
@@ -47,6 +54,12 @@ type effective struct {
 // Local tells whether Usher serves its embedded user pool instead of one at AWS.
 func (c Config) Local() bool { return c.UserPoolID == "" }
 
+// Cookies tells whether tokens travel in cookies.
+func (c Config) Cookies() bool { return c.Transport == transportCookie }
+
+// HTTPS tells whether browsers reach the API over https.
+func (c Config) HTTPS() bool { return strings.HasPrefix(c.PublicURL, "https://") }
+
 // Load reads the settings from environ, a list of NAME=value as os.Environ returns it. On failure the error is
 // Problems and holds all of them.
 func Load(environ []string) (Config, error) {
@@ -69,4 +82,22 @@ func Load(environ []string) (Config, error) {
 func regionOf(poolID string) string {
 	region, _, _ := strings.Cut(poolID, "_")
 	return region
+}
+
+// SealKeysText returns the key ring as it was written, for a command that rewrites it. No other setting is looked
+// at. On failure the error is Problems.
+func SealKeysText(environ []string) (string, error) {
+	var problems Problems
+	e := environment{given: env.ToMap(environ), values: map[string]string{}, source: map[string]Source{}}
+	e.readSecret(sealKeys, e.given[sealKeys], &problems)
+	switch text := e.values[sealKeys]; {
+	case problems.err() != nil:
+	case text == "":
+		problems.add(sealKeys, "is not set, so there is nothing to rotate", "Make a first key with `usher keys new`.")
+	default:
+		if what := checkSealKeys(text); what != "" {
+			problems.add(sealKeys, what, "Mend it first.")
+		}
+	}
+	return e.values[sealKeys], problems.err()
 }

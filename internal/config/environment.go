@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/caarlos0/env/v11"
+
+	"usher/internal/seal"
 )
 
 // maxSecretFile is the largest secret file read, in bytes. It is far above any real secret and keeps a wrong
@@ -143,6 +145,7 @@ func (e environment) parse(problems *Problems) Config {
 	}
 	cfg.AllowedOrigins, _ = parseOrigins(e.values[allowedOrigins])
 	cfg.TrustedProxies, _ = parseProxies(e.values[trustedProxies])
+	cfg.SealKeys, _ = seal.ParseKeys(e.values[sealKeys])
 	if origin, err := parseOrigin(cfg.PublicURL); err == nil {
 		cfg.PublicURL = origin
 	}

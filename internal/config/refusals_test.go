@@ -11,6 +11,9 @@ import (
 	"github.com/caarlos0/env/v11"
 )
 
+// ring is a key ring as USHER_SEAL_KEYS takes it.
+const ring = "k1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8"
+
 const poolGiven = "COGNITO_USER_POOL_ID=eu-west-1_AbCd12345;COGNITO_CLIENT_ID=1example;"
 
 // refusals is, by variable, environments that must be refused (separated by ";") with a piece of the reason.
@@ -55,6 +58,8 @@ func refusals() map[string][][2]string {
 			{"USHER_PUBLIC_URL=auth.example.com", "is not an origin"},
 			{"USHER_PUBLIC_URL=https://auth.example.com/", "goes on after the host"},
 			{"USHER_PUBLIC_URL=ftp://auth.example.com", "neither http nor https"},
+			{pool + "USHER_TRANSPORT=cookie;USHER_SEAL_KEYS=" + ring, "is no https origin"},
+			{pool + "USHER_TRANSPORT=cookie;USHER_PUBLIC_URL=http://auth.example.com;USHER_SEAL_KEYS=" + ring, "is no https origin"},
 		},
 		allowedOrigins: {
 			{"USHER_ALLOWED_ORIGINS=*", "is a pattern"},
@@ -86,11 +91,23 @@ func refusals() map[string][][2]string {
 			{"USHER_TRUSTED_PROXIES=fe80::1%eth0", "is neither an address nor a network"},
 			{"USHER_TRUSTED_PROXIES=" + strings.Repeat("10.0.0.1,", maxProxies+1), "more than 100 proxies"},
 		},
-		"USHER_TRANSPORT":      {{"USHER_TRANSPORT=cookie", "comes with a later one"}, {"USHER_TRANSPORT=carrier-pigeon", "is not a way"}},
+		transport: {{"USHER_TRANSPORT=carrier-pigeon", "is not a way"}},
+		sealKeys: {
+			{"USHER_SEAL_KEYS=k1", "entry 1 has no id"},
+			{"USHER_SEAL_KEYS=k1:c2hvcnQ", "key k1 has 5 bytes, not 32"},
+			{"USHER_SEAL_KEYS=k1:c2hvcnQ,k2:", "has 5 bytes, not 32; make one with openssl rand -base64 32; key k2"},
+			{pool + "USHER_TRANSPORT=cookie;USHER_PUBLIC_URL=https://auth.example.com", "is missing, and USHER_TRANSPORT is cookie"},
+		},
 		"USHER_PLAYGROUND":     {{"USHER_PLAYGROUND=on", "is not true or false"}},
 		"USHER_INTROSPECTION":  {{"USHER_INTROSPECTION=ja", "is not true or false"}},
 		"USHER_SHUTDOWN_DELAY": {{"USHER_SHUTDOWN_DELAY=3", "is not a duration"}, {"USHER_SHUTDOWN_DELAY=-1s", "is not between"}, {"USHER_SHUTDOWN_DELAY=6m", "is not between"}},
-		"USHER_LOCAL_DATA":     {{pool + "USHER_LOCAL_DATA=/data", "belongs to local mode"}},
+		redisURL: {
+			{"REDIS_URL=cache:6379", "has a scheme other than redis"},
+			{"REDIS_URL=redis://", "names no host"},
+			{"REDIS_URL=redis://cache/one", "is not the number of a database. Write redis://"},
+			{pool + "REDIS_URL=redis://cache?pool_size=9", "parameters that are not supported"},
+		},
+		"USHER_LOCAL_DATA": {{pool + "USHER_LOCAL_DATA=/data", "belongs to local mode"}},
 		localListen: {
 			{"USHER_LOCAL_LISTEN=9229", "is not an address"},
 			{"USHER_LOCAL_LISTEN=0.0.0.0:9229", "from other machines"},
@@ -125,7 +142,6 @@ func refusals() map[string][][2]string {
 		"USHER_LOG_LEVEL":  {{"USHER_LOG_LEVEL=loud", "is not one of debug"}, {"USHER_LOG_LEVEL=info+2", "is not one of debug"}},
 
 		"USHER_LOGLEVEL":       {{"USHER_LOGLEVEL=info", "Did you mean USHER_LOG_LEVEL?"}},
-		"USHER_SEAL_KEYS":      {{"USHER_SEAL_KEYS=k1", "is not a setting of this version. Remove it"}},
 		"USHER_PASSWORDS":      {{"USHER_PASSWORDS=plain", "is not a setting of this version. Remove it"}},
 		"USHER_":               {{"USHER_=", "is not a setting of this version"}},
 		"COGNITO_USERPOOL_ID":  {{"COGNITO_USERPOOL_ID=eu-west-1_x", "Did you mean COGNITO_USER_POOL_ID?"}},
@@ -172,7 +188,7 @@ func TestEverySettingHasARefusal(t *testing.T) {
 }
 
 // fieldsOutsideEnv are the settings that parse converts itself.
-var fieldsOutsideEnv = []string{allowedOrigins, trustedProxies}
+var fieldsOutsideEnv = []string{allowedOrigins, trustedProxies, sealKeys}
 
 func TestTableAndConfigAgree(t *testing.T) {
 	params, err := env.GetFieldParams(&Config{})

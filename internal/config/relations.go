@@ -140,6 +140,20 @@ func relatePool(e environment, cfg Config, problems *Problems) {
 	if cfg.Region != region && !problems.has(userPoolID) && !problems.has(awsRegion) {
 		problems.add(awsRegion, "is "+shown(cfg.Region)+", but the user pool is in "+shown(region), "Remove it, or set it to "+region+".")
 	}
+	if cfg.Cookies() {
+		relateCookies(cfg, problems)
+	}
+}
+
+// relateCookies holds for a user pool only: local mode has a ring of its own and is served to
+// this machine, over http.
+func relateCookies(cfg Config, problems *Problems) {
+	if len(cfg.SealKeys.IDs()) == 0 && !problems.has(sealKeys) && !problems.has(sealKeys+fileSuffix) {
+		problems.add(sealKeys, "is missing, and "+transport+" is cookie", "Make a key with `usher keys new`.")
+	}
+	if !cfg.HTTPS() && !problems.has(publicURL) {
+		problems.add(publicURL, "is no https origin, and "+transport+" is cookie", "Set it to the https origin under which browsers reach the API: over http anybody on the way can take the cookies.")
+	}
 }
 
 // relateListeners finds two listeners on one port. Port 0 is a fresh port each time.

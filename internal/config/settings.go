@@ -1,9 +1,12 @@
 package config
 
+import "usher/internal/kv"
+
 // Groups of docs/configuration.md, in its order.
 const (
 	groupCognito = "The user pool at AWS"
 	groupServer  = "The server"
+	groupStore   = "Several instances"
 	groupLocal   = "Local mode"
 	groupLog     = "Logging"
 )
@@ -19,8 +22,19 @@ const (
 	adminAddr       = "USHER_ADMIN_ADDR"
 	allowedOrigins  = "USHER_ALLOWED_ORIGINS"
 	trustedProxies  = "USHER_TRUSTED_PROXIES"
+	redisURL        = "REDIS_URL"
 	localListen     = "USHER_LOCAL_LISTEN"
 	unsafeListen    = "USHER_LOCAL_UNSAFE_LISTEN"
+	publicURL       = "USHER_PUBLIC_URL"
+	transport       = "USHER_TRANSPORT"
+	sealKeys        = "USHER_SEAL_KEYS"
+)
+
+// The ways for tokens to travel.
+const (
+	transportHeader = "header"
+	// transportCookie keeps tokens in cookies that no script can read.
+	transportCookie = "cookie"
 )
 
 // localRegion is the region that the embedded pool's id names.
@@ -114,8 +128,8 @@ func settings() []setting {
 			help: "Where health is served with the state of each dependency. Default in local mode: the API's listener.",
 		},
 		{
-			name: "USHER_PUBLIC_URL", group: groupServer, check: checkOrigin, mend: mendOrigin,
-			help: "The origin under which browsers reach the API. With https, answers carry Strict-Transport-Security.",
+			name: publicURL, group: groupServer, check: checkOrigin, mend: mendOrigin,
+			help: "The origin under which browsers reach the API. With https, answers carry Strict-Transport-Security and cookies are bound to https. Required for cookies with a user pool.",
 		},
 		{
 			name: allowedOrigins, group: groupServer, check: checkOrigins, mend: mendOrigins,
@@ -126,9 +140,14 @@ func settings() []setting {
 			help: "The proxies whose X-Forwarded-For and X-Request-Id are believed. Default: none.",
 		},
 		{
-			name: "USHER_TRANSPORT", group: groupServer, local: "header", pool: "header", check: checkTransport,
-			mend: "Write header, or leave it out.",
-			help: "How tokens travel. `header`: in the Authorization and X-*-Token headers.",
+			name: transport, group: groupServer, local: transportHeader, pool: transportHeader, check: checkTransport,
+			mend: "Write header or cookie.",
+			help: "How tokens travel; see [sessions.md](sessions.md). `header`: in the Authorization and X-*-Token headers. `cookie`: in sealed cookies that no script can read.",
+		},
+		{
+			name: sealKeys, group: groupServer, secret: true, check: checkSealKeys,
+			mend: "`usher keys new` makes one, `usher keys rotate` puts a new one in front.",
+			help: "The keys that tokens are sealed with, as `ID:BASE64`, several with commas between them; the first seals, all open. Required for cookies with a user pool. Default with headers: tokens travel as Cognito issues them.",
 		},
 		{
 			name: "USHER_PLAYGROUND", group: groupServer, local: "true", pool: "false", form: formBool, mend: mendBool,
@@ -142,6 +161,11 @@ func settings() []setting {
 			name: "USHER_SHUTDOWN_DELAY", group: groupServer, local: "0s", pool: "3s", check: checkShutdownDelay,
 			form: "a duration", mend: "Write a duration from 0s to 5m.",
 			help: "How long Usher keeps serving after it reports itself as draining, so that load balancers notice.",
+		},
+
+		{
+			name: redisURL, group: groupStore, secret: true, check: checkRedisURL, mend: "Write " + kv.RedisURLForms + ".",
+			help: "The Redis or Valkey server through which instances share sign-outs, refreshes and notes, as `redis://` or `rediss://`. Default: one instance, in memory.",
 		},
 
 		{

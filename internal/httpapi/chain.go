@@ -13,6 +13,7 @@ import "net/http"
 //	-> host           local mode: only under names of this machine
 //	-> CORS           which origins may read (the API only)
 //	-> CSRF           which origins may write (every route)
+//	-> preflight      with cookies: nothing that a form of another site can send
 //	-> dispatch       route map
 //
 // and api continues for /graphql:
@@ -21,8 +22,11 @@ import "net/http"
 //	-> session        lazy: no crypto, no network
 //	-> GraphQL
 func chain(d Deps, origins originPolicy, next http.Handler) http.Handler {
+	if d.AllowCredentials {
+		next = requirePreflight(next)
+	}
 	next = csrf(origins, next)
-	next = allowCORS(origins, next)
+	next = allowCORS(origins, d.AllowCredentials, next)
 	next = onlyLoopbackHosts(d, next)
 	next = refuseAmbiguous(next)
 	next = securityHeaders(d.PublicURL, next)

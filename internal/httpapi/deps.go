@@ -29,6 +29,10 @@ type Deps struct {
 	NewID   func() string
 	Version string
 
+	// AllowCredentials is for tokens in cookies: allowed origins may send them, and every request that may change
+	// something must carry a header that no form and no other site can send.
+	AllowCredentials bool
+
 	PublicURL       string   // an origin as browsers serialise it, or ""
 	AllowedOrigins  []string // likewise
 	LoopbackOrigins bool     // development: pages from any port of this machine may call, too

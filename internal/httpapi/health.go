@@ -29,8 +29,13 @@ func (d *Drain) Begin() { d.begun.Store(true) }
 // Begun tells whether draining has started.
 func (d *Drain) Begun() bool { return d.begun.Load() }
 
-// Degraded marks a dependency's error as one that Usher can work around.
-func Degraded(err error) error { return degradedError{err} }
+// Degraded marks a dependency's error as one that Usher can work around. No error stays none.
+func Degraded(err error) error {
+	if err == nil {
+		return nil
+	}
+	return degradedError{err}
+}
 
 type degradedError struct{ error }
 

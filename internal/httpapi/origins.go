@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -54,8 +55,8 @@ func isLoopbackOrigin(origin string) bool {
 }
 
 // allowCORS lets the pages of allowed origins call the API and read its answers. No other route is readable
-// across origins. Credentials stay off: tokens travel in headers that the page sets itself.
-func allowCORS(policy originPolicy, next http.Handler) http.Handler {
+// across origins. Credentials are for cookies: tokens in headers are set by the page itself.
+func allowCORS(policy originPolicy, credentials bool, next http.Handler) http.Handler {
 	shared := cors.New(cors.Options{
 		AllowOriginFunc: policy.allows,
 		AllowedMethods:  []string{http.MethodGet, http.MethodPost},
@@ -63,8 +64,9 @@ func allowCORS(policy originPolicy, next http.Handler) http.Handler {
 			"content-type", "authorization", "x-access-token", "x-id-token", "x-refresh-token",
 			"apollo-require-preflight", "x-apollo-operation-name", "apollographql-client-name", "apollographql-client-version",
 		},
-		ExposedHeaders: []string{"X-Access-Token", "X-Id-Token", "X-Refresh-Token", "X-Request-Id", "Retry-After"},
-		MaxAge:         preflightMaxAge,
+		ExposedHeaders:   []string{"X-Access-Token", "X-Id-Token", "X-Refresh-Token", "X-Request-Id", "Retry-After"},
+		AllowCredentials: credentials,
+		MaxAge:           preflightMaxAge,
 	}).Handler(next)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == graphQLPath {
@@ -82,6 +84,23 @@ func csrf(policy originPolicy, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !policy.allows(r.Header.Get("Origin")) && protection.Check(r) != nil {
 			refuse(w, r, http.StatusForbidden, codeBlocked, "The request comes from a page of an origin that is not allowed. USHER_ALLOWED_ORIGINS lists the allowed ones.")
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// preflightHeaders are those that a page of another origin can send only after the server has agreed to them.
+var preflightHeaders = []string{"Apollo-Require-Preflight", "X-Apollo-Operation-Name"}
+
+// requirePreflight refuses what may change something and carries no header that makes a browser ask first. It
+// holds where cookies speak for the user, whatever the browser says, or does not say, about the sender.
+func requirePreflight(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		safe := r.Method == http.MethodGet || r.Method == http.MethodHead || r.Method == http.MethodOptions
+		asked := slices.ContainsFunc(preflightHeaders, func(name string) bool { return r.Header.Get(name) != "" })
+		if !safe && !asked {
+			refuse(w, r, http.StatusForbidden, codeBlocked, "With cookies every POST needs a non-empty apollo-require-preflight or x-apollo-operation-name header, so that no other site can send it unasked.")
 			return
 		}
 		next.ServeHTTP(w, r)

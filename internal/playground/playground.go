@@ -20,6 +20,7 @@ const contentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 
 type Options struct {
 	Endpoint string // path of the GraphQL API on this host; empty means /graphql
 	Mailbox  bool   // whether /mailbox exists, so that the page may offer it
+	Cookies  bool   // whether tokens travel in cookies, which the page cannot see
 	Title    string // of the page; empty means "Usher playground"
 }
 

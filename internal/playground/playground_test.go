@@ -101,6 +101,7 @@ func TestPageFollowsOptions(t *testing.T) {
 	}{
 		{"nothing set", Options{}, []string{`data-endpoint="/graphql">`, "<title>Usher playground</title>"}, []string{"/mailbox"}},
 		{"mailbox", Options{Mailbox: true}, []string{"data-mailbox>", `href="/mailbox"`}, nil},
+		{"cookies", Options{Cookies: true}, []string{"data-cookies>"}, []string{"data-mailbox"}},
 		{"endpoint", Options{Endpoint: "/api"}, []string{`data-endpoint="/api"`}, []string{"/graphql\""}},
 		{"title", Options{Title: `<script>alert("x")</script>`}, []string{"<title>&lt;script&gt;"}, []string{"<script>alert"}},
 		{"endpoint with a quote", Options{Endpoint: `/a" onload="x`}, []string{"/a&#34; onload="}, []string{`onload="x"`}},

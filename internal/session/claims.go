@@ -1,6 +1,7 @@
 package session
 
 import (
+	"context"
 	"errors"
 
 	"usher/internal/auth"
@@ -34,12 +35,29 @@ func profile(c token.Claims) auth.Profile {
 	}
 }
 
+// profileIn reads the profile in an ID token of a user.
+func (m *Manager) profileIn(ctx context.Context, id, subject string) (auth.Profile, bool) {
+	if id == "" {
+		return auth.Profile{}, false
+	}
+	claims, err := m.verifier.Verify(ctx, id, token.ID)
+	if err != nil || claims.Subject != subject {
+		return auth.Profile{}, false
+	}
+	return profile(claims), true
+}
+
 func present(s string) *string {
 	if s == "" {
 		return nil
 	}
 	return &s
 }
+
+var (
+	errForeignRefresh = errors.New("the refresh token belongs to somebody else")
+	errUnfit          = errors.New("the access token was not sealed by this deployment")
+)
 
 func refuse(reason auth.Reason, cause error) *auth.Error {
 	return &auth.Error{Code: auth.Unauthenticated, Reason: reason, Err: cause}

@@ -1,8 +1,9 @@
 // Package session is one caller's tokens on one HTTP exchange.
 //
-// It owns how tokens arrive and leave (header mode: request and response headers), the lazy and
-// once-only [Request.Authenticate], the silent refresh with one refresh in flight per session
-// ([Manager]), and the set of tokens that are refused although they verify ([RevocationSet]).
+// It owns how tokens arrive and leave ([Transport]: in headers or cookies, plain or sealed), the
+// lazy and once-only [Request.Authenticate], the silent refresh with one refresh in flight per
+// session ([Manager]), and the set of tokens that are refused although they verify
+// ([RevocationSet]).
 //
 // It refuses to decide what a flow does: it neither signs in nor talks to Cognito, it asks the
 // [Refresher] it is given. It verifies nothing and calls nobody until a protected field asks, so
@@ -12,7 +13,8 @@
 //
 //	@auth -> Request.Authenticate (once) -> Manager.verify = expired, everything else good
 //	      -> Manager.refresh: one in flight per refresh token, result shared for 30 s
-//	      -> same sub? -> headers staged -> the transport writes them once, before the body
+//	         (with a Store over all instances: a lock, and the result sealed)
+//	      -> same sub? -> packed and staged -> the transport writes it once, before the body
 //
 // The middleware is mounted by package httpapi; directives and resolvers of package graph call
 // [From]; the GraphQL transport calls [WriteHeaders].

@@ -1,9 +1,10 @@
 package session
 
 import (
-	"context"
 	"net/http"
 	"strings"
+
+	"usher/internal/auth"
 )
 
 // The header contract. Hyphens, because proxies drop names with underscores.
@@ -13,33 +14,62 @@ const (
 	HeaderRefresh = "X-Refresh-Token"
 )
 
-func readHeader(h http.Header) credentials {
-	c := credentials{id: h.Get(HeaderID), refresh: h.Get(HeaderRefresh)}
-	scheme, value, _ := strings.Cut(h.Get("Authorization"), " ")
-	if strings.EqualFold(scheme, "Bearer") {
-		c.access = strings.TrimSpace(value)
+// headers carries tokens in headers of their own. Only what the client did not ask for leaves
+// that way; what it asked for stands in the body.
+type headers struct{ wrap wrapping }
+
+func (c headers) read(h http.Header) credentials {
+	var sent credentials
+	text := bearer(h)
+	if text == "" {
+		text = h.Get(HeaderAccess)
 	}
-	if c.access == "" {
-		c.access = h.Get(HeaderAccess)
+	if text != "" {
+		var ok bool
+		sent.access, sent.profile, ok = c.wrap.openAccess(text)
+		sent.unfit = !ok
 	}
-	return c
+	if text := h.Get(HeaderID); text != "" {
+		sent.id, _ = c.wrap.openIdentity(text)
+	}
+	return sent
 }
 
-// WriteHeaders adds what the exchange staged to the response's header. The transport calls it
-// once, when all fields are done and before the first byte of the body. Only tokens that the
-// client did not ask for travel this way; those it asked for stand in the body.
-func WriteHeaders(ctx context.Context, h http.Header) {
-	r := From(ctx)
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.issued == nil || !r.silent {
+func (c headers) readRefresh(h http.Header) (refreshToken, []string) {
+	refresh, _ := c.readInput(h.Get(HeaderRefresh))
+	return refresh, nil
+}
+
+func (c headers) readInput(text string) (refreshToken, bool) {
+	if text == "" {
+		return refreshToken{}, false
+	}
+	refresh, _ := c.wrap.openRefresh(text)
+	return refresh, true
+}
+
+// bearer returns the token of an Authorization header, "" where there is none.
+func bearer(h http.Header) string {
+	scheme, value, _ := strings.Cut(h.Get("Authorization"), " ")
+	if !strings.EqualFold(scheme, "Bearer") {
+		return ""
+	}
+	return strings.TrimSpace(value)
+}
+
+func (c headers) pack(p parcel) (auth.Tokens, error) { return c.wrap.wrap(p) }
+
+func (headers) inBody() bool { return true }
+
+func (headers) write(h http.Header, d departure) {
+	if d.packed == nil || !d.silent {
 		return
 	}
-	h.Set(HeaderAccess, r.issued.Access)
-	if r.issued.ID != "" {
-		h.Set(HeaderID, r.issued.ID)
+	h.Set(HeaderAccess, d.packed.Access)
+	if d.packed.ID != "" {
+		h.Set(HeaderID, d.packed.ID)
 	}
-	if r.issued.Refresh != "" {
-		h.Set(HeaderRefresh, r.issued.Refresh)
+	if d.packed.Refresh != "" {
+		h.Set(HeaderRefresh, d.packed.Refresh)
 	}
 }

@@ -3,11 +3,14 @@ package session
 import (
 	"context"
 	"errors"
+	"io"
 	"time"
 
 	"golang.org/x/sync/singleflight"
 
 	"usher/internal/auth"
+	"usher/internal/kv"
+	"usher/internal/seal"
 	"usher/internal/token"
 )
 
@@ -21,6 +24,9 @@ type Manager struct {
 	flights singleflight.Group
 	fresh   *results // refreshes that yielded tokens
 	dead    *results // refresh tokens that the pool called dead
+	shared  *shared  // with other instances; nil where there are none
+
+	carrier carrier
 }
 
 // Verifier checks tokens; *token.Verifier is one.
@@ -33,23 +39,28 @@ type Refresher interface {
 	Refresh(ctx context.Context, refreshToken string) (auth.Tokens, error)
 }
 
-// Config is what a Manager is made of; all fields are required.
+// Config is what a Manager is made of; what is not said to be optional is required.
 type Config struct {
 	Verifier    Verifier
 	Refresher   Refresher
 	Revocations *RevocationSet
 	Now         func() time.Time
+	Transport   Transport // optional
+
+	// Store is where instances share what refreshes came to; nil where there is one instance only.
+	// It needs Sealer and Rand: tokens lie in no store unsealed.
+	Store  kv.Store
+	Sealer *seal.Sealer
+	Rand   io.Reader // cryptographically strong, safe for concurrent use
 }
-
-// refreshLimit is the longest that the callers of one refresh wait for it.
-const refreshLimit = 8 * time.Second
-
-var errForeignRefresh = errors.New("the refresh token belongs to somebody else")
 
 // NewManager makes a Manager.
 func NewManager(cfg Config) (*Manager, error) {
 	if cfg.Verifier == nil || cfg.Refresher == nil || cfg.Revocations == nil || cfg.Now == nil {
 		return nil, errors.New("session: Verifier, Refresher, Revocations and Now are required")
+	}
+	if cfg.Store != nil && (cfg.Sealer == nil || cfg.Rand == nil) {
+		return nil, errors.New("session: a Store needs Sealer and Rand")
 	}
 	fresh, err := newResults(cfg.Now)
 	if err != nil {
@@ -59,9 +70,18 @@ func NewManager(cfg Config) (*Manager, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Manager{
+	carrier, err := newCarrier(cfg.Transport, cfg.Now)
+	if err != nil {
+		return nil, err
+	}
+	m := &Manager{
 		verifier: cfg.Verifier, refresher: cfg.Refresher, revocations: cfg.Revocations, now: cfg.Now, fresh: fresh, dead: dead,
-	}, nil
+		carrier: carrier,
+	}
+	if cfg.Store != nil {
+		m.shared = &shared{store: cfg.Store, sealer: cfg.Sealer, random: cfg.Rand, now: cfg.Now}
+	}
+	return m, nil
 }
 
 // verify checks an access token and that it was not signed out. Expired tokens come back with
@@ -123,88 +143,4 @@ func (m *Manager) verifyIssued(ctx context.Context, tokens auth.Tokens) (token.C
 		return token.Claims{}, auth.Errorf(auth.Internal, "the pool issued an access token that does not verify: %w", err)
 	}
 	return claims, nil
-}
-
-// refreshed is what a refresh came to for one caller.
-type refreshed struct {
-	tokens auth.Tokens
-	claims token.Claims
-}
-
-// refresh trades a refresh token once for all that ask for it at the same time or shortly after.
-// The call outlives a caller that gives up, so that the tokens it yields are not lost to the
-// others.
-func (m *Manager) refresh(ctx context.Context, refreshToken string) (refreshed, error) {
-	key := hashOf(refreshToken)
-	if r, ok := m.known(key); ok {
-		return m.handOut(ctx, r)
-	}
-	flight := m.flights.DoChan(string(key[:]), func() (any, error) {
-		if r, ok := m.known(key); ok {
-			return r, nil
-		}
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), refreshLimit)
-		defer cancel()
-		r := m.trade(ctx, refreshToken)
-		switch auth.CodeOf(r.err) {
-		case "":
-			m.fresh.add(key, r)
-		case auth.SessionExpired:
-			m.dead.add(key, r)
-		}
-		return r, nil
-	})
-	select {
-	case <-ctx.Done():
-		return refreshed{}, &auth.Error{Code: auth.UpstreamUnavailable, Err: ctx.Err()}
-	case done := <-flight:
-		r, ok := done.Val.(result)
-		if !ok {
-			return refreshed{}, auth.Errorf(auth.Internal, "a refresh ended without a result: %w", done.Err)
-		}
-		return m.handOut(ctx, r)
-	}
-}
-
-func (m *Manager) known(key tokenHash) (result, bool) {
-	if r, ok := m.fresh.get(key); ok && m.now().Before(r.tokens.ExpiresAt) {
-		return r, true
-	}
-	return m.dead.get(key)
-}
-
-// trade makes the call. A panic is caught here, because singleflight would end the process with
-// it.
-func (m *Manager) trade(ctx context.Context, refreshToken string) (r result) {
-	defer func() {
-		if p := recover(); p != nil {
-			r = result{err: auth.Errorf(auth.Internal, "panic during a refresh: %v", p)}
-		}
-	}()
-	tokens, err := m.refresher.Refresh(ctx, refreshToken)
-	// Whether the pool carried it out or not: within its grace the old token works again.
-	if auth.CodeOf(err) == auth.OutcomeUnknown {
-		err = &auth.Error{Code: auth.UpstreamUnavailable, Err: err}
-	}
-	return result{tokens: tokens, err: err}
-}
-
-// handOut verifies and consults the revocation set for every caller: a sign-out may have come
-// between the refresh and a latecomer, and keys that were out of reach may be back.
-func (m *Manager) handOut(ctx context.Context, r result) (refreshed, error) {
-	if r.err != nil {
-		return refreshed{}, r.err
-	}
-	claims, err := m.verifyIssued(ctx, r.tokens)
-	if err != nil {
-		return refreshed{}, err
-	}
-	revoked, err := m.revocations.Revoked(ctx, claims)
-	if err != nil {
-		return refreshed{}, &auth.Error{Code: auth.UpstreamUnavailable, Err: err}
-	}
-	if revoked {
-		return refreshed{}, auth.Errorf(auth.SessionExpired, "the session was signed out")
-	}
-	return refreshed{tokens: r.tokens, claims: claims}, nil
 }

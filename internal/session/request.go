@@ -6,26 +6,24 @@ import (
 	"sync"
 
 	"usher/internal/auth"
-	"usher/internal/token"
 )
 
 // Request is the caller's side of one HTTP exchange. Its methods may be called from fields that
 // resolve side by side.
 type Request struct {
 	manager *Manager
-	sent    credentials
 	// ctx is the exchange's own: what is asked once must not end with the field that asked first.
 	ctx context.Context
-
+	// sent and refresh open what came along, once, when it is first asked for.
+	sent          func() credentials
+	refresh       func() refreshToken
 	authenticated func() (auth.Principal, error)
 
 	mu     sync.Mutex
-	issued *auth.Tokens // by this exchange
-	silent bool         // issued without being asked for: they leave as headers
+	issued *auth.Tokens // by this exchange, as the pool issued them
+	owner  string       // the subject of the access token that came along, once it is verified
+	leaves departure
 }
-
-// credentials are the tokens that came along, as they came.
-type credentials struct{ access, id, refresh string }
 
 type contextKey struct{}
 
@@ -38,9 +36,15 @@ func (m *Manager) Middleware(next http.Handler) http.Handler {
 
 // Attach returns a context with a Request that carries the tokens of the header.
 func (m *Manager) Attach(ctx context.Context, h http.Header) context.Context {
-	req := &Request{manager: m, sent: readHeader(h), ctx: ctx}
-	req.authenticated = sync.OnceValues(req.authenticate)
-	return context.WithValue(ctx, contextKey{}, req)
+	return context.WithValue(ctx, contextKey{}, newRequest(ctx, m, h))
+}
+
+func newRequest(ctx context.Context, m *Manager, h http.Header) *Request {
+	r := &Request{manager: m, ctx: ctx}
+	r.sent = sync.OnceValue(func() credentials { return r.open(h) })
+	r.refresh = sync.OnceValue(func() refreshToken { return r.openRefresh(h) })
+	r.authenticated = sync.OnceValues(r.authenticate)
+	return r
 }
 
 // From returns the exchange's Request. Outside [Manager.Middleware] it is one without tokens,
@@ -49,70 +53,120 @@ func From(ctx context.Context) *Request {
 	if r, ok := ctx.Value(contextKey{}).(*Request); ok {
 		return r
 	}
-	r := &Request{ctx: ctx}
-	r.authenticated = sync.OnceValues(r.authenticate)
-	return r
+	return newRequest(ctx, nil, nil)
+}
+
+func (r *Request) open(h http.Header) credentials {
+	if r.manager == nil {
+		return credentials{}
+	}
+	sent := r.manager.carrier.read(h)
+	r.drop(sent.unreadable)
+	return sent
+}
+
+func (r *Request) openRefresh(h http.Header) refreshToken {
+	if r.manager == nil {
+		return refreshToken{}
+	}
+	refresh, unreadable := r.manager.carrier.readRefresh(h)
+	r.drop(unreadable)
+	return refresh
 }
 
 // Authenticate returns the verified caller, refreshing silently where the access token has
 // expired and a refresh token came along. The work is done once per exchange.
 //
-// auth.Unauthenticated with a Reason, auth.UpstreamUnavailable, auth.UpstreamThrottled.
+// auth.Unauthenticated with a Reason, auth.UpstreamUnavailable, auth.UpstreamThrottled,
+// auth.SessionTooLarge.
 func (r *Request) Authenticate() (auth.Principal, error) {
 	return r.authenticated()
 }
 
 func (r *Request) authenticate() (auth.Principal, error) {
-	if r.manager == nil || r.sent.access == "" {
+	sent := r.sent()
+	switch {
+	case sent.unfit:
+		return auth.Principal{}, refuse(auth.ReasonInvalid, errUnfit)
+	case r.manager == nil || sent.access == "":
+		r.refresh() // looked at, so that one that does not open is cleared
 		return auth.Principal{}, refuse(auth.ReasonMissing, nil)
 	}
-	claims, err := r.manager.verify(r.ctx, r.sent.access)
-	if err == nil {
-		return principal(claims, r.sent.access), nil
+	caller, err := r.admitSent(sent)
+	if auth.CodeOf(err) == auth.Unauthenticated {
+		r.end()
 	}
-	if reasonOf(err) != auth.ReasonExpired || r.sent.refresh == "" {
+	return caller, err
+}
+
+func (r *Request) admitSent(sent credentials) (auth.Principal, error) {
+	claims, err := r.manager.verify(r.ctx, sent.access)
+	if err == nil {
+		r.own(claims.Subject)
+		return principal(claims, sent.access), nil
+	}
+	if reasonOf(err) != auth.ReasonExpired || r.refresh().token == "" {
 		return auth.Principal{}, err
 	}
-	fresh, err := r.manager.refresh(r.ctx, r.sent.refresh)
+	fresh, err := r.manager.refresh(r.ctx, r.refresh().token)
 	if err != nil {
 		return auth.Principal{}, asRefusal(err)
 	}
 	if fresh.claims.Subject != claims.Subject {
 		return auth.Principal{}, refuse(auth.ReasonInvalid, errForeignRefresh)
 	}
-	r.issue(fresh.tokens, true)
+	if err := r.issue(fresh.tokens, r.refresh(), fresh.claims.Subject, true); err != nil {
+		return auth.Principal{}, err
+	}
 	return principal(fresh.claims, fresh.tokens.Access), nil
 }
 
 // Put makes freshly issued tokens the exchange's session and returns whom they belong to. It is
 // for tokens that a flow has just been given for a proof (password and code): the session counts
-// as begun after any sign-out before it.
+// as begun after any sign-out before it, and takes nothing over from one that came along.
+//
+// auth.SessionTooLarge, auth.UpstreamUnavailable.
 func (r *Request) Put(tokens auth.Tokens) (auth.Principal, error) {
 	claims, err := r.manager.admit(r.ctx, tokens)
 	if err != nil {
 		return auth.Principal{}, err
 	}
-	r.issue(tokens, false)
+	if err := r.issue(tokens, refreshToken{}, claims.Subject, false); err != nil {
+		return auth.Principal{}, err
+	}
 	return principal(claims, tokens.Access), nil
 }
 
 // Refresh trades a refresh token for new tokens because the client asked to. An empty token
-// means the one that came along in the header.
+// means the one that came along.
 //
-// auth.SessionExpired, auth.UpstreamUnavailable, auth.UpstreamThrottled.
-func (r *Request) Refresh(refreshToken string) (auth.Principal, error) {
-	if refreshToken == "" {
-		refreshToken = r.sent.refresh
-	}
-	if refreshToken == "" || r.manager == nil {
+// auth.SessionExpired, auth.SessionTooLarge, auth.UpstreamUnavailable, auth.UpstreamThrottled.
+func (r *Request) Refresh(input string) (auth.Principal, error) {
+	used := r.chosen(input)
+	if used.token == "" {
 		return auth.Principal{}, auth.Errorf(auth.SessionExpired, "no refresh token came along")
 	}
-	fresh, err := r.manager.refresh(r.ctx, refreshToken)
+	fresh, err := r.manager.refresh(r.ctx, used.token)
 	if err != nil {
+		if auth.CodeOf(err) == auth.SessionExpired {
+			r.end()
+		}
 		return auth.Principal{}, err
 	}
-	r.issue(fresh.tokens, false)
+	if err := r.issue(fresh.tokens, used, fresh.claims.Subject, false); err != nil {
+		return auth.Principal{}, err
+	}
 	return principal(fresh.claims, fresh.tokens.Access), nil
+}
+
+func (r *Request) chosen(input string) refreshToken {
+	if r.manager == nil {
+		return refreshToken{}
+	}
+	if named, taken := r.manager.carrier.readInput(input); taken {
+		return named
+	}
+	return r.refresh()
 }
 
 // SignedOutBy returns what a sign-out may end: the verified caller, expired or not, if there is
@@ -120,67 +174,43 @@ func (r *Request) Refresh(refreshToken string) (auth.Principal, error) {
 // the refresh token was traded for a moment ago is not handed out again.
 //
 // auth.UpstreamUnavailable: whether a caller came along cannot be told at the moment.
-func (r *Request) SignedOutBy(refreshToken string) (caller *auth.Principal, refresh string, err error) {
-	if refreshToken == "" {
-		refreshToken = r.sent.refresh
-	}
+func (r *Request) SignedOutBy(input string) (caller *auth.Principal, refresh string, err error) {
+	refresh = r.chosen(input).token
 	if r.manager == nil {
-		return nil, refreshToken, nil
+		return nil, refresh, nil
 	}
-	traded, _ := r.manager.fresh.get(hashOf(refreshToken))
-	r.manager.fresh.remove(hashOf(refreshToken))
-	for _, access := range []string{r.sent.access, traded.tokens.Access} {
+	traded := r.manager.forget(r.ctx, refresh)
+	for _, access := range []string{r.sent().access, traded.Access} {
 		if access == "" {
 			continue
 		}
 		claims, ok, err := r.manager.verifyEvenExpired(r.ctx, access)
 		if err != nil {
-			return nil, refreshToken, err
+			return nil, refresh, err
 		}
 		if ok {
-			return new(principal(claims, access)), refreshToken, nil
+			return new(principal(claims, access)), refresh, nil
 		}
 	}
-	return nil, refreshToken, nil
-}
-
-// Issued returns the tokens that this exchange issued, or nil.
-func (r *Request) Issued() *auth.Tokens {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.issued
-}
-
-// Clear forgets what this exchange issued.
-func (r *Request) Clear() {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.issued, r.silent = nil, false
+	return nil, refresh, nil
 }
 
 // Profile returns the profile of a user that an ID token proves, if one was issued or came along:
 // then no call is needed for it. It asks nobody who the caller is: after [Request.Put] that is not
 // whose tokens came along.
 func (r *Request) Profile(subject string) (auth.Profile, bool) {
-	raw := r.sent.id
-	if issued := r.Issued(); issued != nil && issued.ID != "" {
-		raw = issued.ID
-	}
-	if raw == "" || r.manager == nil {
+	if r.manager == nil {
 		return auth.Profile{}, false
 	}
-	claims, err := r.manager.verifier.Verify(r.ctx, raw, token.ID)
-	if err != nil || claims.Subject != subject {
-		return auth.Profile{}, false
-	}
-	return profile(claims), true
-}
-
-func (r *Request) issue(tokens auth.Tokens, silent bool) {
 	r.mu.Lock()
-	defer r.mu.Unlock()
-	if silent && r.issued != nil {
-		return // what the client asked for stands
+	issued, owner := r.issued, r.owner
+	r.mu.Unlock()
+	if issued != nil && issued.ID != "" {
+		return r.manager.profileIn(r.ctx, issued.ID, subject)
 	}
-	r.issued, r.silent = &tokens, silent
+	sent := r.sent()
+	if sent.profile != nil && owner == subject {
+		return auth.Profile(*sent.profile), true
+	}
+	return r.manager.profileIn(r.ctx, sent.id, subject)
 }

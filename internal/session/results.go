@@ -32,7 +32,7 @@ func hashOf(refreshToken string) tokenHash { return sha256.Sum256([]byte(refresh
 type result struct {
 	tokens auth.Tokens
 	err    error
-	at     time.Time
+	at     time.Time // when another instance finished it; zero: this one has just now
 }
 
 func newResults(now func() time.Time) (*results, error) {
@@ -43,7 +43,9 @@ func newResults(now func() time.Time) (*results, error) {
 // add keeps a result, and drops those whose time is over: tokens do not stay in memory for want
 // of a later request. Results are looked at without being renewed, so the oldest comes first.
 func (r *results) add(key tokenHash, one result) {
-	one.at = r.now()
+	if now := r.now(); one.at.IsZero() || one.at.After(now) {
+		one.at = now
+	}
 	for {
 		oldest, kept, ok := r.entries.GetOldest()
 		if !ok || !r.isOver(kept) {

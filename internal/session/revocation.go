@@ -6,26 +6,16 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"sync"
 	"time"
 
+	"usher/internal/kv"
 	"usher/internal/token"
 )
 
 // RevocationSet names the tokens that must be refused although they verify: a JWT cannot tell
 // that its session was signed out. It is consulted on every check, also when the verified claims
-// come from a cache. It is safe for concurrent use.
-type RevocationSet struct {
-	store Store
-	mu    sync.Mutex // over read-change-write of a user's entry
-}
-
-// Store keeps the set's entries; *kv.Memory is one. Keys hold ids that mean nothing outside the
-// pool.
-type Store interface {
-	Get(ctx context.Context, key string) (value []byte, found bool, err error)
-	Set(ctx context.Context, key string, value []byte, life time.Duration) error
-}
+// come from a cache. It is safe for concurrent use, by all instances that share the store.
+type RevocationSet struct{ store kv.Store }
 
 // revocationLife is how long an entry is kept. A session is named across refreshes by its
 // origin_jti, so an entry must outlive the refresh token, in case the pool could not be told:
@@ -44,8 +34,8 @@ type userEntry struct {
 	Except []string  `json:"except,omitempty"`
 }
 
-// NewRevocationSet makes a set over a store.
-func NewRevocationSet(store Store) *RevocationSet { return &RevocationSet{store: store} }
+// NewRevocationSet makes a set over a store. Its keys hold ids that mean nothing outside the pool.
+func NewRevocationSet(store kv.Store) *RevocationSet { return &RevocationSet{store: store} }
 
 // RevokeSession refuses every token of one session.
 func (s *RevocationSet) RevokeSession(ctx context.Context, originJTI string) error {
@@ -61,16 +51,12 @@ func (s *RevocationSet) RevokeUser(ctx context.Context, subject string, at time.
 	if subject == "" {
 		return errors.New("session: no user named")
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	entry, found, err := s.read(ctx, subject)
-	if err != nil {
-		return err
-	}
-	if found && entry.At.After(at) {
-		return nil // a later sign-out covers this one
-	}
-	return s.write(ctx, subject, userEntry{At: at.UTC(), Except: exceptOriginJTI})
+	return s.update(ctx, subject, func(entry userEntry, found bool) (userEntry, bool) {
+		if found && entry.At.After(at) {
+			return entry, false // a later sign-out covers this one
+		}
+		return userEntry{At: at.UTC(), Except: exceptOriginJTI}, true
+	})
 }
 
 // Revoked reports whether verified claims belong to a session that was ended. On an error the
@@ -97,38 +83,65 @@ func (e userEntry) refuses(c token.Claims) bool {
 // admit lets a session pass that the pool was asked for after the user's last sign-out, where that
 // sign-out's second would refuse it.
 func (s *RevocationSet) admit(ctx context.Context, c token.Claims, askedAt time.Time) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	name := sessionName(c)
 	entry, found, err := s.read(ctx, c.Subject)
-	if err != nil || !found || !entry.refuses(c) || sessionName(c) == "" || askedAt.Before(entry.At) {
-		return err
+	if err != nil || !found || !entry.refuses(c) || name == "" || askedAt.Before(entry.At) {
+		return err // as good as always, without a write
 	}
-	entry.Except = append(entry.Except, sessionName(c))
-	if extra := len(entry.Except) - maxExceptions; extra > 0 {
-		entry.Except = entry.Except[extra:]
-	}
-	return s.write(ctx, c.Subject, entry)
+	return s.update(ctx, c.Subject, func(entry userEntry, found bool) (userEntry, bool) {
+		if !found || !entry.refuses(c) || askedAt.Before(entry.At) {
+			return entry, false
+		}
+		entry.Except = append(entry.Except, name)
+		if extra := len(entry.Except) - maxExceptions; extra > 0 {
+			entry.Except = entry.Except[extra:]
+		}
+		return entry, true
+	})
 }
 
 func (s *RevocationSet) read(ctx context.Context, subject string) (userEntry, bool, error) {
-	var entry userEntry
 	value, found, err := s.store.Get(ctx, userKey(subject))
 	if err != nil || !found {
-		return entry, false, err
+		return userEntry{}, false, err
 	}
+	entry, err := decodeEntry(value)
+	return entry, err == nil, err
+}
+
+// update changes a user's entry such that no change by another instance is lost.
+func (s *RevocationSet) update(ctx context.Context, subject string, change func(userEntry, bool) (next userEntry, changed bool)) error {
+	var fault error
+	err := kv.Update(ctx, s.store, userKey(subject), revocationLife, func(old []byte) []byte {
+		var entry userEntry
+		if fault = nil; old != nil {
+			if entry, fault = decodeEntry(old); fault != nil {
+				return old
+			}
+		}
+		next, changed := change(entry, old != nil)
+		if !changed {
+			return old
+		}
+		var value []byte
+		if value, fault = json.Marshal(next); fault != nil {
+			return old
+		}
+		return value
+	})
+	return errors.Join(err, fault)
+}
+
+func decodeEntry(value []byte) (userEntry, error) {
+	var entry userEntry
 	if err := json.Unmarshal(value, &entry); err != nil {
-		return entry, false, fmt.Errorf("session: an entry of the revocation set cannot be read: %w", err)
+		return userEntry{}, fmt.Errorf("session: an entry of the revocation set cannot be read: %w", err)
 	}
-	return entry, true, nil
+	return entry, nil
 }
 
-func (s *RevocationSet) write(ctx context.Context, subject string, entry userEntry) error {
-	value, err := json.Marshal(entry)
-	if err != nil {
-		return err
-	}
-	return s.store.Set(ctx, userKey(subject), value, revocationLife)
-}
+// Keys of the set begin with keyPrefix, so that a store over several instances knows them.
+const keyPrefix = "revoked/"
 
-func sessionKey(originJTI string) string { return "revoked/session/" + originJTI }
-func userKey(subject string) string      { return "revoked/user/" + subject }
+func sessionKey(originJTI string) string { return keyPrefix + "session/" + originJTI }
+func userKey(subject string) string      { return keyPrefix + "user/" + subject }

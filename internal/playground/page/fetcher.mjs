@@ -16,13 +16,15 @@ export function createFetcher({ endpoint, tokens, fetch, onAnswer = () => {} }) 
   async function send(params, extraHeaders, withRefreshToken) {
     const headers = new Headers({
       "Content-Type": "application/json",
+      // Where tokens travel in cookies the API takes no POST without it.
+      "Apollo-Require-Preflight": "true",
       Accept: "application/graphql-response+json, application/json;q=0.9",
       ...tokens.headers(withRefreshToken),
     });
     for (const [name, value] of Object.entries(extraHeaders ?? {})) headers.set(name, value);
     let response;
     try {
-      response = await fetch(endpoint, { method: "POST", headers, body: JSON.stringify(params), cache: "no-store" });
+      response = await fetch(endpoint, { method: "POST", headers, body: JSON.stringify(params), cache: "no-store", credentials: "same-origin" });
     } catch {
       throw new Error(`No answer from ${endpoint}. Is the server still running?`);
     }
@@ -65,7 +67,9 @@ function learn(answer, fields, tokens) {
     const outcome = answer.data?.[key];
     return ENDS_SESSION.has(name) ? outcome : name === "refreshTokens" && outcome?.code === "SESSION_EXPIRED";
   });
-  if (ended || WORTHLESS.has(reasonOf(answer))) tokens.forget();
+  const reason = reasonOf(answer);
+  // A refusal beside cookies says that they open no session, whatever the reason.
+  if (ended || WORTHLESS.has(reason) || (tokens.inCookies && reason)) tokens.forget();
 }
 
 function reasonOf(answer) {

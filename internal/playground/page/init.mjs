@@ -11,11 +11,11 @@ import { Tokens } from "./tokens.mjs";
 // Fields after which a mail may have arrived.
 const SENDS_MAIL = new Set(["signUp", "resendConfirmationCode", "forgotPassword", "signIn"]);
 
-const { endpoint, mailbox } = document.body.dataset;
+const { endpoint, mailbox, cookies } = document.body.dataset;
 const request = window.fetch.bind(window);
 const operations = await (await request(new URL("operations.json", import.meta.url))).json();
 
-const tokens = new Tokens(sessionStorage);
+const tokens = new Tokens(sessionStorage, { inCookies: cookies !== undefined });
 const notes = new Notes(operations, sessionStorage);
 const strip = new Strip(document, tokens);
 const mail = mailbox === undefined ? null : new MailWatch({ fetch: request, onMail: (message) => strip.offer(message) });

@@ -23,7 +23,7 @@ export class Strip {
     // Unchanged text is left alone, or a screen reader would repeat it.
     if (this.at("session").textContent !== text) this.at("session").textContent = text;
     this.at("session").classList.toggle("in", status.signedIn && !status.ended);
-    this.at("forget").hidden = !status.signedIn;
+    this.at("forget").hidden = !status.signedIn || this.tokens.inCookies;
   }
 
   // offer shows a message that just arrived.

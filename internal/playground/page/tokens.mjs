@@ -13,8 +13,10 @@ export class Tokens extends EventTarget {
   #storage;
   #now;
 
-  constructor(storage, now = Date.now) {
+  // Where tokens are in cookies, the page knows no more than who is signed in.
+  constructor(storage, { now = Date.now, inCookies = false } = {}) {
     super();
+    this.inCookies = inCookies;
     this.#storage = storage;
     this.#now = now;
     try {
@@ -69,7 +71,7 @@ export class Tokens extends EventTarget {
   }
 
   takeName(who) {
-    if (this.#kept && who && this.#kept.who !== who) this.#keep({ who });
+    if ((this.#kept || this.inCookies) && who && this.#kept?.who !== who) this.#keep({ who });
   }
 
   forget() {

@@ -5,8 +5,12 @@ import { Tokens } from "../page/tokens.mjs";
 import { documentOf, HOUR, jwt, memoryStorage, NOON, server, tokenSet } from "./fixtures.mjs";
 
 function page(...answers) {
+  return pageWith({}, ...answers);
+}
+
+function pageWith(options, ...answers) {
   const clock = { now: NOON };
-  const tokens = new Tokens(memoryStorage(), () => clock.now);
+  const tokens = new Tokens(memoryStorage(), { now: () => clock.now, ...options });
   const { fetch, requests } = server(...answers);
   const seen = [];
   const fetcher = createFetcher({ endpoint: "/graphql", tokens, fetch, onAnswer: (run) => seen.push(run) });
@@ -110,6 +114,17 @@ test("operations on the session itself take the refresh token along", async () =
     await p.run("Op", field);
     assert.equal(p.requests[0].headers["x-refresh-token"], want, field);
   }
+});
+
+test("in cookies the page knows who is signed in, and no token", async () => {
+  const p = pageWith({ inCookies: true }, { body: { data: { signIn: { tokens: null, me: { email: "ada@example.com" } } } } }, me, refused("MISSING"));
+  await p.run("SignIn", "signIn");
+  assert.deepEqual([p.tokens.status().signedIn, p.tokens.status().who], [true, "ada@example.com"]);
+  await p.run("Me", "me");
+  const { headers, credentials } = p.requests[1];
+  assert.deepEqual([headers.authorization, headers["apollo-require-preflight"], credentials], [undefined, "true", "same-origin"]);
+  await p.run("Me", "me");
+  assert.equal(p.tokens.status().signedIn, false);
 });
 
 test("headers typed by the user win", async () => {

@@ -4,14 +4,14 @@ import { Tokens } from "../page/tokens.mjs";
 import { HOUR, jwt, memoryStorage, NOON, tokenSet } from "./fixtures.mjs";
 
 test("without tokens no header is sent", () => {
-  const tokens = new Tokens(memoryStorage(), () => NOON);
+  const tokens = new Tokens(memoryStorage(), { now: () => NOON });
   assert.deepEqual(tokens.headers(true), {});
   assert.deepEqual(tokens.status(), { signedIn: false });
 });
 
 test("the refresh token goes along only when it is needed", () => {
   let now = NOON;
-  const tokens = new Tokens(memoryStorage(), () => now);
+  const tokens = new Tokens(memoryStorage(), { now: () => now });
   tokens.takeTokenSet(tokenSet("a"));
   const cases = [
     ["fresh", NOON, false, undefined],
@@ -29,7 +29,7 @@ test("the refresh token goes along only when it is needed", () => {
 });
 
 test("a silent refresh replaces what it brings and keeps the rest", () => {
-  const tokens = new Tokens(memoryStorage(), () => NOON);
+  const tokens = new Tokens(memoryStorage(), { now: () => NOON });
   tokens.takeTokenSet(tokenSet("a"));
   const accessToken = jwt({ exp: (NOON + 2 * HOUR) / 1000 });
   tokens.takeHeaders(new Headers({ "X-Access-Token": accessToken }));
@@ -40,7 +40,7 @@ test("a silent refresh replaces what it brings and keeps the rest", () => {
 });
 
 test("a sealed access token has no known end", () => {
-  const tokens = new Tokens(memoryStorage(), () => NOON);
+  const tokens = new Tokens(memoryStorage(), { now: () => NOON });
   tokens.takeTokenSet(tokenSet("a"));
   tokens.takeHeaders(new Headers({ "X-Access-Token": "sealed.opaque.x.y.z" }));
   assert.equal(tokens.status().expiresAt, null);
@@ -48,7 +48,7 @@ test("a sealed access token has no known end", () => {
 });
 
 test("a null refresh token leaves the present one in force", () => {
-  const tokens = new Tokens(memoryStorage(), () => NOON);
+  const tokens = new Tokens(memoryStorage(), { now: () => NOON });
   tokens.takeTokenSet(tokenSet("a"));
   tokens.takeTokenSet({ ...tokenSet("b"), refreshToken: null });
   assert.equal(tokens.headers(true)["X-Refresh-Token"], "a-refresh");
@@ -57,16 +57,16 @@ test("a null refresh token leaves the present one in force", () => {
 
 test("a reload keeps the tokens, forgetting removes them", () => {
   const storage = memoryStorage();
-  const tokens = new Tokens(storage, () => NOON);
+  const tokens = new Tokens(storage, { now: () => NOON });
   tokens.takeTokenSet(tokenSet("a"));
-  const reloaded = new Tokens(storage, () => NOON);
+  const reloaded = new Tokens(storage, { now: () => NOON });
   assert.deepEqual(reloaded.headers(true), tokens.headers(true));
   let changes = 0;
   reloaded.addEventListener("change", () => changes++);
   reloaded.forget();
   assert.equal(changes, 1);
   assert.equal(storage.length, 0);
-  assert.deepEqual(new Tokens(storage, () => NOON).headers(true), {});
+  assert.deepEqual(new Tokens(storage, { now: () => NOON }).headers(true), {});
 });
 
 test("damaged storage means signed out", () => {
@@ -76,7 +76,7 @@ test("damaged storage means signed out", () => {
 });
 
 test("the name comes from the ID token, else from me, else from the access token", () => {
-  const tokens = new Tokens(memoryStorage(), () => NOON);
+  const tokens = new Tokens(memoryStorage(), { now: () => NOON });
   tokens.takeTokenSet({ accessToken: jwt({ username: "7f3e" }) });
   assert.equal(tokens.status().who, "7f3e");
   tokens.takeName("ada@example.com");

@@ -1,0 +1,12 @@
+// Package deployment opens what the instances of a deployment share: the store of short-lived
+// values, and the keys that seal what leaves the process.
+//
+// It owns the choice: with REDIS_URL a Redis or Valkey server, and this process's memory while
+// that one fails; otherwise memory alone. It refuses to know what is stored or sealed. server.go is
+// its only caller.
+//
+// What lies in Redis is of no use to who reads it. Keys are hashes and ids; values are ids, HMACs,
+// times and counters, and the results of refreshes, which hold tokens and are always sealed: under
+// USHER_SEAL_KEYS, or without it under a key derived from the secret that the instances share
+// anyway.
+package deployment

@@ -1,0 +1,98 @@
+package session
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"time"
+
+	"usher/internal/auth"
+	"usher/internal/seal"
+)
+
+// Transport says how tokens travel. Its zero value is plain tokens in headers.
+type Transport struct {
+	Sealer  *seal.Sealer // nil lets tokens travel as the pool issued them
+	Cookies bool         // in cookies, out of reach of scripts; needs a Sealer
+	HTTPS   bool         // browsers reach the API over https; cookies are then bound to it
+	Rand    io.Reader    // for the ids of sessions; needed with a Sealer
+}
+
+// carrier is one way for tokens to travel. It may be used by several exchanges at once.
+type carrier interface {
+	// read takes what came along out of a request's header, but for the refresh token. What does
+	// not open is left out.
+	read(h http.Header) credentials
+	// readRefresh is apart, because few requests need it. unreadable is as in credentials.
+	readRefresh(h http.Header) (refresh refreshToken, unreadable []string)
+	// readInput opens a refresh token that an operation's input names. taken is false where this
+	// way of travelling lets no token into an input; then the one that came along counts.
+	readInput(text string) (refresh refreshToken, taken bool)
+	// pack returns what was issued in the form in which the client gets it.
+	// auth.SessionTooLarge, auth.Internal.
+	pack(p parcel) (auth.Tokens, error)
+	// inBody tells whether the client may have what was packed in the body of an answer.
+	inBody() bool
+	// write adds to a response's header what leaves with it.
+	write(h http.Header, d departure)
+}
+
+// credentials are what came along, opened: tokens as the pool issued them.
+type credentials struct {
+	access  string
+	profile *seal.Profile // what was sealed beside the access token
+	id      string
+
+	// unfit is set where an access token was meant to come along and is none of ours.
+	unfit bool
+	// kept tells that the client keeps the tokens without knowing them, and has to be told when
+	// they are worth nothing any more.
+	kept bool
+	// unreadable names the cookies that do not open.
+	unreadable []string
+}
+
+// refreshToken is a refresh token and the session it keeps alive, which only a sealed one names.
+type refreshToken struct {
+	token   string
+	session seal.SessionID
+}
+
+// parcel is what was issued and is about to leave.
+type parcel struct {
+	tokens auth.Tokens
+	// used is the refresh token that was traded for the tokens; without one they begin a session.
+	used refreshToken
+	// profile returns what the ID token says, for values that carry it.
+	profile func() *seal.Profile
+	bare    bool // the profile stays behind, so that the value is shorter
+}
+
+// departure is what leaves with a response.
+type departure struct {
+	packed     *auth.Tokens
+	silent     bool     // packed without being asked for
+	signedOut  bool     // the caller asked for the end of the session
+	over       bool     // what came along opens no session
+	unreadable []string // cookies that do not open
+}
+
+func newCarrier(t Transport, now func() time.Time) (carrier, error) {
+	if t.Sealer == nil {
+		if t.Cookies {
+			return nil, errors.New("session: cookies need a Sealer")
+		}
+		return headers{plain{}}, nil
+	}
+	if t.Rand == nil {
+		return nil, errors.New("session: a Sealer needs Rand")
+	}
+	sealed, err := newSealed(t.Sealer, t.Rand, now)
+	if err != nil {
+		return nil, err
+	}
+	if t.Cookies {
+		return cookies{wrap: sealed, https: t.HTTPS}, nil
+	}
+	return headers{sealed}, nil
+}

@@ -1,0 +1,164 @@
+package session
+
+import (
+	"fmt"
+	"net/http"
+	"time"
+
+	"usher/internal/auth"
+)
+
+// The cookies. Over https their names begin with hostPrefix: browsers then take them only from
+// this host, over https and for all of its paths, so that no sub-domain can plant one.
+const (
+	cookieAccess  = "usher-access"
+	cookieRefresh = "usher-refresh"
+	hostPrefix    = "__Host-"
+)
+
+const (
+	// cookieLife is Cognito's default life of a refresh token. The access cookie lives as long:
+	// an expired access token names the user that the refresh token must belong to.
+	cookieLife = 30 * 24 * time.Hour
+	// maxCookie is what browsers keep of one cookie, name and value together, in bytes; a longer
+	// one they drop without a word (RFC 6265bis, section 5.6).
+	maxCookie = 4096
+	// maxCookies is in bytes of a request's Cookie header. Proxies refuse a header line of 8 KiB,
+	// and other cookies of the host want room beside ours.
+	maxCookies = 7500
+)
+
+// cookies carries sealed tokens in cookies that no script can read. Beside them only a sealed
+// bearer token is read, for programs that keep no cookies.
+type cookies struct {
+	wrap  wrapping
+	https bool
+}
+
+func (c cookies) name(base string) string {
+	if c.https {
+		return hostPrefix + base
+	}
+	return base
+}
+
+// read lets a bearer token decide alone where one came: a cookie left over from somebody else
+// neither hides it nor refreshes it.
+func (c cookies) read(h http.Header) credentials {
+	var sent credentials
+	if text := bearer(h); text != "" {
+		var ok bool
+		sent.access, sent.profile, ok = c.wrap.openAccess(text)
+		sent.unfit = !ok
+		return sent
+	}
+	sent.kept = true
+	if text, came := one(h, c.name(cookieAccess)); came {
+		var ok bool
+		if sent.access, sent.profile, ok = c.wrap.openAccess(text); !ok {
+			sent.unreadable = []string{cookieAccess}
+		}
+	}
+	return sent
+}
+
+func (c cookies) readRefresh(h http.Header) (refreshToken, []string) {
+	text, came := one(h, c.name(cookieRefresh))
+	if !came || bearer(h) != "" {
+		return refreshToken{}, nil
+	}
+	refresh, ok := c.wrap.openRefresh(text)
+	if !ok {
+		return refreshToken{}, []string{cookieRefresh}
+	}
+	return refresh, nil
+}
+
+// readInput passes an input by: a token that a script can name is none that scripts cannot reach.
+func (cookies) readInput(string) (refreshToken, bool) { return refreshToken{}, false }
+
+// one returns a cookie's value. Of two by one name, one was planted on a narrower path, and which
+// one cannot be told: both count as an empty value, which does not open.
+func one(h http.Header, name string) (value string, came bool) {
+	found := (&http.Request{Header: h}).CookiesNamed(name)
+	if len(found) == 1 {
+		return found[0].Value, true
+	}
+	return "", len(found) > 1
+}
+
+// pack leaves the ID token out: its claims are sealed with the access token.
+func (c cookies) pack(p parcel) (auth.Tokens, error) {
+	p.tokens.ID = ""
+	packed, err := c.wrap.wrap(p)
+	if err == nil && c.fit(packed) != nil {
+		p.bare = true // GetUser knows the profile, too
+		packed, err = c.wrap.wrap(p)
+	}
+	if err == nil {
+		err = c.fit(packed)
+	}
+	if err != nil {
+		return auth.Tokens{}, err
+	}
+	return packed, nil
+}
+
+// fit refuses what would be lost on the way: a user who is signed in and is not on the next
+// request is worse off than one who is told.
+func (c cookies) fit(packed auth.Tokens) error {
+	access := len(c.name(cookieAccess)) + len(packed.Access)
+	refresh := len(c.name(cookieRefresh)) + len(packed.Refresh)
+	if access < maxCookie && refresh < maxCookie && access+refresh < maxCookies {
+		return nil
+	}
+	return &auth.Error{Code: auth.SessionTooLarge, Err: fmt.Errorf(
+		"cookies of %d and %d bytes, less than %d each and %d together fit; take the user out of groups, or shorten the groups' names",
+		access, refresh, maxCookie, maxCookies)}
+}
+
+func (cookies) inBody() bool { return false }
+
+func (c cookies) write(h http.Header, d departure) {
+	switch {
+	case d.packed != nil:
+		c.set(h, cookieAccess, d.packed.Access)
+		if d.packed.Refresh != "" {
+			c.set(h, cookieRefresh, d.packed.Refresh)
+		}
+	case d.signedOut:
+		// Either spelling: the deployment may have moved to https since the cookies were set.
+		for _, base := range []string{cookieAccess, cookieRefresh} {
+			clearCookie(h, hostPrefix+base, true)
+			clearCookie(h, base, false)
+		}
+		if c.https {
+			// Not over http: there the host is localhost, whose cookies and storage belong to all
+			// that is developed on the machine.
+			h.Set("Clear-Site-Data", `"cookies", "storage"`)
+		}
+	case d.over:
+		c.clear(h, cookieAccess, cookieRefresh)
+	default:
+		c.clear(h, d.unreadable...)
+	}
+}
+
+func (c cookies) set(h http.Header, base, value string) {
+	cookie := http.Cookie{ //nolint:gosec // Secure is left out over plain http only, which is local mode
+		Name: c.name(base), Value: value, Path: "/", MaxAge: int(cookieLife / time.Second),
+		HttpOnly: true, Secure: c.https, SameSite: http.SameSiteStrictMode,
+	}
+	h.Add("Set-Cookie", cookie.String())
+}
+
+func (c cookies) clear(h http.Header, bases ...string) {
+	for _, base := range bases {
+		clearCookie(h, c.name(base), c.https)
+	}
+}
+
+func clearCookie(h http.Header, name string, secure bool) {
+	cookie := http.Cookie{Name: name, Path: "/", MaxAge: -1, HttpOnly: true, Secure: secure, SameSite: http.SameSiteStrictMode} //nolint:gosec // a cookie without Secure is cleared without it
+	h.Add("Set-Cookie", cookie.String())
+}
