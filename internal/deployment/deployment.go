@@ -2,6 +2,7 @@ package deployment
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"time"
@@ -15,6 +16,10 @@ const (
 	// maxEntries bounds what is kept in the memory of this process: some 150 MB when full. Those
 	// that would die first make room, so notes of minutes go before a month's sign-outs.
 	maxEntries = 600_000
+	// refreshPatience is how long a refresh waits for one call to Redis. Other calls are given up
+	// sooner; here a moment's delay is cheaper than a second refresh at Cognito, and whoever waits
+	// for a refresh waits for Cognito anyway.
+	refreshPatience = 2 * time.Second
 	// redisPrefix tells our keys from those of others in the same database.
 	redisPrefix = "usher:"
 )
@@ -22,8 +27,9 @@ const (
 // Store is the store of short-lived values. Its calls do not fail for want of Redis.
 type Store struct {
 	kv.Store
-	redis    *kv.Redis    // nil without REDIS_URL
-	fallback *kv.Fallback // likewise
+	fallback *kv.Fallback // nil without REDIS_URL
+	shared   *kv.Fallback // likewise; of more patience
+	close    func() error
 }
 
 // OpenStore opens the store that the settings name. That Redis does not answer is no error: it is
@@ -31,7 +37,7 @@ type Store struct {
 func OpenStore(ctx context.Context, cfg config.Config, now func() time.Time, log *slog.Logger) (*Store, error) {
 	memory := kv.NewMemory(now, maxEntries)
 	if !cfg.RedisURL.IsSet() {
-		return &Store{Store: memory}, nil
+		return &Store{Store: memory, close: func() error { return nil }}, nil
 	}
 	address, err := kv.ParseURL(cfg.RedisURL.Reveal())
 	if err != nil {
@@ -41,9 +47,15 @@ func OpenStore(ctx context.Context, cfg config.Config, now func() time.Time, log
 	if err != nil {
 		return nil, err
 	}
+	patient, err := kv.NewRedis(address, kv.RedisOptions{Prefix: redisPrefix, OpTimeout: refreshPatience})
+	if err != nil {
+		return nil, errors.Join(err, redis.Close())
+	}
 	fallback := kv.NewFallback(redis, memory, kv.FallbackOptions{
 		Now: now, Logger: log, Keep: session.IsRevocation, Merge: session.MergeRevocations,
 	})
+	// One log tells of the server's health; after one failure of this much patience no refresh waits.
+	shared := kv.NewFallback(patient, memory, kv.FallbackOptions{Now: now, Logger: slog.New(slog.DiscardHandler), Failures: 1})
 	if !cfg.Local() && !cfg.ClientSecret.IsSet() {
 		log.Warn("the app client has no secret that instances could derive keys from: each keeps its notes to itself, and without USHER_SEAL_KEYS its refreshes",
 			"remedy", "use an app client with a secret")
@@ -51,15 +63,19 @@ func OpenStore(ctx context.Context, cfg config.Config, now func() time.Time, log
 	// Its calls find out at once whether Redis answers, and not at the first users' cost.
 	_ = kv.Check(ctx, fallback)
 	log.Info("instances share a store", "address", address.String())
-	return &Store{Store: fallback, redis: redis, fallback: fallback}, nil
+	return &Store{Store: fallback, fallback: fallback, shared: shared, close: func() error {
+		fallback.Close()
+		shared.Close()
+		return errors.Join(redis.Close(), patient.Close())
+	}}, nil
 }
 
-// Shared is the store if other instances may be behind it, and nil otherwise.
+// Shared is the store for refreshes if other instances may be behind it, and nil otherwise.
 func (s *Store) Shared() kv.Store {
-	if s.fallback == nil {
+	if s.shared == nil {
 		return nil
 	}
-	return s.fallback
+	return s.shared
 }
 
 // probeKey is asked for, and never there.
@@ -75,10 +91,4 @@ func (s *Store) Degraded(ctx context.Context) error {
 }
 
 // Close ends the connections. What waits for a failed Redis is lost.
-func (s *Store) Close() error {
-	if s.fallback == nil {
-		return nil
-	}
-	s.fallback.Close()
-	return s.redis.Close()
-}
+func (s *Store) Close() error { return s.close() }
