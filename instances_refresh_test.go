@@ -111,7 +111,12 @@ func TestAStoreThatDiesDuringARefreshSignsNobodyOut(t *testing.T) {
 				if a := in.call(meOp, nil, bearer(next)); a.Errors != nil {
 					t.Errorf("the new access token at instance %d: %s", n+1, a.body)
 				}
-				in.want("the new refresh token", "Session", in.do("refreshTokens", refreshOp, map[string]any{"refreshToken": next.RefreshToken}))
+				a := in.call(refreshOp, map[string]any{"input": map[string]any{"refreshToken": next.RefreshToken}})
+				for try := 1; try < 3 && a.Errors != nil && a.Errors[0].Extensions["retryable"] == true; try++ {
+					t.Logf("instance %d, try %d: %s\n%s", n+1, try, a.body, in.lines.String()) // a fault is no sign-out
+					a = in.call(refreshOp, map[string]any{"input": map[string]any{"refreshToken": next.RefreshToken}})
+				}
+				in.want("the new refresh token", "Session", field[outcome](t, a, "refreshTokens"))
 			}
 		}
 	}
