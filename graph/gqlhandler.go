@@ -30,8 +30,6 @@ type Options struct {
 	// first byte, with the headers of the answer: the place for tokens that
 	// resolvers staged, who run concurrently and must not touch headers.
 	BeforeWrite func(ctx context.Context, header http.Header)
-	// Extensions are further gqlgen extensions, such as metrics.
-	Extensions []graphql.HandlerExtension
 	// Logger takes panics, with their stacks.
 	Logger *slog.Logger
 	// Timeout ends an operation; 10 s if zero.
@@ -66,9 +64,6 @@ func NewHandler(es graphql.ExecutableSchema, opts Options) http.Handler {
 	exec.SetParserTokenLimit(guard.limits.Tokens)
 	exec.SetDisableSuggestion(true)
 	exec.SetDefaultRulesFn(quietRules)
-	for _, ext := range opts.Extensions {
-		exec.Use(ext)
-	}
 	return &transport{
 		executor:    exec,
 		guard:       guard,
