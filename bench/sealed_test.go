@@ -19,7 +19,7 @@ func BenchmarkMeSealed(b *testing.B) {
 				must(b, err)
 				sealer, err = seal.New(seal.Config{Keys: keys, Pool: "pool", Client: "client", Now: cfg.Now, Rand: rand.Reader})
 				must(b, err)
-				cfg.Transport = session.Transport{Sealer: sealer, Cookies: inCookies, Rand: rand.Reader}
+				cfg.Transport = session.Transport{Sealer: sealer, Cookies: inCookies}
 			})
 			tokens := s.signIn(b)
 			access, err := sealer.SealAccess(seal.AccessValue{Token: tokens.Access})

@@ -124,7 +124,7 @@ func TestChangingThePasswordEndsTheOtherSessionsUnlessToldNotTo(t *testing.T) {
 	for keep, want := range map[bool]int{false: 1, true: 0} {
 		h := newHarness(t)
 		h.pool.OnChangePassword = func(context.Context, string, auth.Password, auth.Password) error { return nil }
-		err := h.ChangePassword(t.Context(), auth.Principal{Subject: "ann", OriginJTI: "mine"}, "correct horse 9", "battery staple 7", keep)
+		err := h.ChangePassword(t.Context(), auth.Principal{Subject: "ann", SessionID: "mine"}, "correct horse 9", "battery staple 7", keep)
 		wantCode(t, err, "")
 		if len(h.users) != want {
 			t.Errorf("keeping the others: %v, revoked: %v", keep, h.users)

@@ -15,10 +15,10 @@ func (s *Service) SignOut(ctx context.Context, p *Principal, refreshToken string
 	var err error
 	switch {
 	case p == nil:
-	case p.OriginJTI == "":
+	case p.SessionID == "":
 		err = Errorf(Misconfigured, "this app client's tokens cannot be revoked: enable token revocation for it")
 	default:
-		err = s.revocations.RevokeSession(ctx, p.OriginJTI)
+		err = s.revocations.RevokeSession(ctx, p.SessionID)
 	}
 	s.revokeUpstream(ctx, refreshToken)
 	return err

@@ -13,7 +13,7 @@ func TestSignOutEndsTheSessionHereAndUpstream(t *testing.T) {
 	h := newHarness(t)
 	var revoked string
 	h.pool.OnRevokeToken = func(_ context.Context, token string) error { revoked = token; return nil }
-	caller := &auth.Principal{Subject: "ann", OriginJTI: "s1"}
+	caller := &auth.Principal{Subject: "ann", SessionID: "s1"}
 	if err := h.SignOut(t.Context(), caller, "refresh"); err != nil {
 		t.Fatal(err)
 	}

@@ -21,7 +21,7 @@ type Principal struct {
 	Scopes      []string
 	AuthTime    time.Time // when the user proved who they are; refreshing does not move it
 	ExpiresAt   time.Time // of the access token
-	OriginJTI   string    // names the session across refreshes; empty where the client has revocation off
+	SessionID   string    // names the session across refreshes; empty where the client has revocation off
 	AccessToken string    // for calls on the user's behalf
 }
 

@@ -1,8 +1,6 @@
 package deployment
 
 import (
-	"crypto/rand"
-
 	"usher/internal/config"
 	"usher/internal/seal"
 	"usher/internal/session"
@@ -14,5 +12,5 @@ func Transport(cfg config.Config, sealer *seal.Sealer) session.Transport {
 	if !cfg.Cookies() && len(cfg.SealKeys.IDs()) == 0 {
 		return session.Transport{}
 	}
-	return session.Transport{Sealer: sealer, Cookies: cfg.Cookies(), HTTPS: cfg.HTTPS(), Rand: rand.Reader}
+	return session.Transport{Sealer: sealer, Cookies: cfg.Cookies(), HTTPS: cfg.HTTPS()}
 }

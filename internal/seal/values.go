@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"time"
 )
 
@@ -30,18 +29,9 @@ type RefreshValue struct {
 	Session SessionID
 }
 
-// SessionID names a session over all its refreshes, in a log or a list of sessions. It is random,
-// no secret, and opens nothing.
+// SessionID names a session over all its refreshes, in a log or a list of sessions. It is no secret
+// and opens nothing. Its zero value names none.
 type SessionID [sessionBytes]byte
-
-// NewSessionID makes a SessionID.
-func NewSessionID(random io.Reader) (SessionID, error) {
-	var id SessionID
-	if _, err := io.ReadFull(random, id[:]); err != nil {
-		return SessionID{}, fmt.Errorf("seal: no randomness for a session id: %w", err)
-	}
-	return id, nil
-}
 
 // String returns the id as 32 hexadecimal digits.
 func (id SessionID) String() string { return hex.EncodeToString(id[:]) }

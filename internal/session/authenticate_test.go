@@ -43,7 +43,7 @@ func TestWhatComesAlongDecidesWhoTheCallerIs(t *testing.T) {
 			h.issue("old", token.Access, "ann", "s1", -time.Second)
 			h.issue("out", token.Access, "ann", "s2", time.Hour)
 			h.issue("out-and-old", token.Access, "ann", "s2", -time.Second)
-			if err := h.set.RevokeSession(t.Context(), "s2"); err != nil {
+			if err := h.set.RevokeSession(t.Context(), named("s2")); err != nil {
 				t.Fatal(err)
 			}
 			h.yields("r", "ann", "s1")

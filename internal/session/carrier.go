@@ -2,7 +2,6 @@ package session
 
 import (
 	"errors"
-	"io"
 	"net/http"
 	"time"
 
@@ -15,7 +14,6 @@ type Transport struct {
 	Sealer  *seal.Sealer // nil lets tokens travel as the pool issued them
 	Cookies bool         // in cookies, out of reach of scripts; needs a Sealer
 	HTTPS   bool         // browsers reach the API over https; cookies are then bound to it
-	Rand    io.Reader    // for the ids of sessions; needed with a Sealer
 }
 
 // carrier is one way for tokens to travel. It may be used by several exchanges at once.
@@ -60,7 +58,8 @@ type refreshToken struct {
 
 // parcel is what was issued and is about to leave.
 type parcel struct {
-	tokens auth.Tokens
+	tokens  auth.Tokens
+	session seal.SessionID // that the access token names
 	// used is the refresh token that was traded for the tokens; without one they begin a session.
 	used refreshToken
 	// profile returns what the ID token says, for values that carry it.
@@ -84,10 +83,7 @@ func newCarrier(t Transport, now func() time.Time) (carrier, error) {
 		}
 		return headers{plain{}}, nil
 	}
-	if t.Rand == nil {
-		return nil, errors.New("session: a Sealer needs Rand")
-	}
-	sealed, err := newSealed(t.Sealer, t.Rand, now)
+	sealed, err := newSealed(t.Sealer, now)
 	if err != nil {
 		return nil, err
 	}

@@ -2,26 +2,42 @@ package session
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 
 	"usher/internal/auth"
+	"usher/internal/seal"
 	"usher/internal/token"
 )
 
 func principal(c token.Claims, access string) auth.Principal {
 	return auth.Principal{
 		Subject: c.Subject, Username: c.Username, Groups: c.Groups, Scopes: c.Scopes,
-		AuthTime: c.AuthTime, ExpiresAt: c.ExpiresAt, OriginJTI: sessionName(c), AccessToken: access,
+		AuthTime: c.AuthTime, ExpiresAt: c.ExpiresAt, SessionID: nameOf(sessionID(c)), AccessToken: access,
 	}
 }
 
-// sessionName names the session a token belongs to: origin_jti, which refreshing keeps, or the
-// token's own jti. A client with token revocation off issues neither.
-func sessionName(c token.Claims) string {
-	if c.OriginJTI != "" {
-		return c.OriginJTI
+// sessionID names the session a token belongs to. It comes from origin_jti, which refreshing keeps,
+// or the token's own jti, hashed: so it has one length, and whoever sees it learns no id that
+// Cognito knows. It is zero for an app client with token revocation off, which issues neither.
+func sessionID(c token.Claims) seal.SessionID {
+	name := c.OriginJTI
+	if name == "" {
+		name = c.JTI
 	}
-	return c.JTI
+	if name == "" {
+		return seal.SessionID{}
+	}
+	sum := sha256.Sum256([]byte("usher session|" + name))
+	return seal.SessionID(sum[:len(seal.SessionID{})])
+}
+
+// nameOf is the id as text, "" for none.
+func nameOf(id seal.SessionID) string {
+	if id == (seal.SessionID{}) {
+		return ""
+	}
+	return id.String()
 }
 
 // profile reads an ID token's claims. An attribute that is not in it is one the user does not

@@ -2,7 +2,6 @@ package session_test
 
 import (
 	"context"
-	"crypto/rand"
 	"net/http"
 	"slices"
 	"strings"
@@ -142,7 +141,7 @@ func TestASessionThatIsOverIsCleared(t *testing.T) {
 	}{
 		"signed out elsewhere": {"", func(t *testing.T, c *carried) {
 			t.Helper()
-			if err := c.set.RevokeSession(t.Context(), "s1"); err != nil {
+			if err := c.set.RevokeSession(t.Context(), named("s1")); err != nil {
 				t.Fatal(err)
 			}
 		}, true},
@@ -307,7 +306,7 @@ func FuzzCookies(f *testing.F) {
 	}
 	set := session.NewRevocationSet(kv.NewMemory(h.now, 0))
 	m, err := session.NewManager(session.Config{
-		Verifier: h, Refresher: h, Revocations: set, Now: h.now, Transport: session.Transport{Sealer: sealer, Cookies: true, HTTPS: true, Rand: rand.Reader},
+		Verifier: h, Refresher: h, Revocations: set, Now: h.now, Transport: session.Transport{Sealer: sealer, Cookies: true, HTTPS: true},
 	})
 	if err != nil {
 		f.Fatal(err)

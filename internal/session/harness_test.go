@@ -2,6 +2,8 @@ package session_test
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"net/http"
 	"strings"
 	"sync"
@@ -120,6 +122,12 @@ func (h *harness) exchange(t *testing.T, headers ...string) context.Context {
 		header.Add(name, value)
 	}
 	return h.Attach(t.Context(), header)
+}
+
+// named is the id of the session that an origin_jti begins.
+func named(originJTI string) string {
+	sum := sha256.Sum256([]byte("usher session|" + originJTI))
+	return hex.EncodeToString(sum[:16])
 }
 
 func reason(err error) auth.Reason {

@@ -6,12 +6,13 @@ import (
 
 	"usher/internal/auth"
 	"usher/internal/seal"
+	"usher/internal/token"
 )
 
-// issue stages tokens. used is the refresh token that was traded for them.
-func (r *Request) issue(tokens auth.Tokens, used refreshToken, subject string, silent bool) error {
-	packed, err := r.manager.carrier.pack(parcel{tokens: tokens, used: used, profile: func() *seal.Profile {
-		found, ok := r.manager.profileIn(r.ctx, tokens.ID, subject)
+// issue stages tokens, of which claims are the access token's. used is the refresh token that was traded for them.
+func (r *Request) issue(tokens auth.Tokens, claims token.Claims, used refreshToken, silent bool) error {
+	packed, err := r.manager.carrier.pack(parcel{tokens: tokens, session: sessionID(claims), used: used, profile: func() *seal.Profile {
+		found, ok := r.manager.profileIn(r.ctx, tokens.ID, claims.Subject)
 		if !ok {
 			return nil
 		}

@@ -172,7 +172,7 @@ func TestARefreshedSessionThatWasSignedOutIsRefused(t *testing.T) {
 	if _, err := session.From(h.exchange(t)).Refresh("r"); err != nil {
 		t.Fatal(err)
 	}
-	if err := h.set.RevokeSession(t.Context(), "s1"); err != nil {
+	if err := h.set.RevokeSession(t.Context(), named("s1")); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := session.From(h.exchange(t)).Refresh("r"); auth.CodeOf(err) != auth.SessionExpired {
@@ -235,7 +235,7 @@ func TestSigningOutByTheRefreshTokenAloneEndsWhatItWasTradedFor(t *testing.T) {
 		t.Fatal(err)
 	}
 	caller, refresh, err := session.From(h.exchange(t)).SignedOutBy("r")
-	if err != nil || refresh != "r" || caller == nil || caller.OriginJTI != "s1" {
+	if err != nil || refresh != "r" || caller == nil || caller.SessionID != named("s1") {
 		t.Fatalf("caller %+v, refresh %q, error %v", caller, refresh, err)
 	}
 	h.refresh = func(context.Context, string) (auth.Tokens, error) {

@@ -115,7 +115,7 @@ func (r *Request) admitSent(sent credentials) (auth.Principal, error) {
 	if fresh.claims.Subject != claims.Subject {
 		return auth.Principal{}, refuse(auth.ReasonInvalid, errForeignRefresh)
 	}
-	if err := r.issue(fresh.tokens, r.refresh(), fresh.claims.Subject, true); err != nil {
+	if err := r.issue(fresh.tokens, fresh.claims, r.refresh(), true); err != nil {
 		return auth.Principal{}, err
 	}
 	return principal(fresh.claims, fresh.tokens.Access), nil
@@ -131,7 +131,7 @@ func (r *Request) Put(tokens auth.Tokens) (auth.Principal, error) {
 	if err != nil {
 		return auth.Principal{}, err
 	}
-	if err := r.issue(tokens, refreshToken{}, claims.Subject, false); err != nil {
+	if err := r.issue(tokens, claims, refreshToken{}, false); err != nil {
 		return auth.Principal{}, err
 	}
 	return principal(claims, tokens.Access), nil
@@ -153,7 +153,7 @@ func (r *Request) Refresh(input string) (auth.Principal, error) {
 		}
 		return auth.Principal{}, err
 	}
-	if err := r.issue(fresh.tokens, used, fresh.claims.Subject, false); err != nil {
+	if err := r.issue(fresh.tokens, fresh.claims, used, false); err != nil {
 		return auth.Principal{}, err
 	}
 	return principal(fresh.claims, fresh.tokens.Access), nil

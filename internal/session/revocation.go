@@ -17,8 +17,8 @@ import (
 // come from a cache. It is safe for concurrent use, by all instances that share the store.
 type RevocationSet struct{ store kv.Store }
 
-// revocationLife is how long an entry is kept. A session is named across refreshes by its
-// origin_jti, so an entry must outlive the refresh token, in case the pool could not be told:
+// revocationLife is how long an entry is kept. A session keeps its name across refreshes, so an
+// entry must outlive the refresh token, in case the pool could not be told:
 // thirty days is Cognito's default for it.
 const revocationLife = 30 * 24 * time.Hour
 
@@ -37,17 +37,17 @@ type userEntry struct {
 // NewRevocationSet makes a set over a store. Its keys hold ids that mean nothing outside the pool.
 func NewRevocationSet(store kv.Store) *RevocationSet { return &RevocationSet{store: store} }
 
-// RevokeSession refuses every token of one session.
-func (s *RevocationSet) RevokeSession(ctx context.Context, originJTI string) error {
-	if originJTI == "" {
-		return errors.New("session: a session without origin_jti cannot be revoked by name")
+// RevokeSession refuses every token of one session; id is [auth.Principal]'s SessionID.
+func (s *RevocationSet) RevokeSession(ctx context.Context, id string) error {
+	if id == "" {
+		return errors.New("session: a session without an id cannot be revoked by it")
 	}
-	return s.store.Set(ctx, sessionKey(originJTI), []byte{1}, revocationLife)
+	return s.store.Set(ctx, sessionKey(id), []byte{1}, revocationLife)
 }
 
 // RevokeUser refuses every token of a user whose auth_time is not after at, except those of the
-// sessions named.
-func (s *RevocationSet) RevokeUser(ctx context.Context, subject string, at time.Time, exceptOriginJTI ...string) error {
+// sessions named by their ids.
+func (s *RevocationSet) RevokeUser(ctx context.Context, subject string, at time.Time, except ...string) error {
 	if subject == "" {
 		return errors.New("session: no user named")
 	}
@@ -55,14 +55,14 @@ func (s *RevocationSet) RevokeUser(ctx context.Context, subject string, at time.
 		if found && entry.At.After(at) {
 			return entry, false // a later sign-out covers this one
 		}
-		return userEntry{At: at.UTC(), Except: exceptOriginJTI}, true
+		return userEntry{At: at.UTC(), Except: except}, true
 	})
 }
 
 // Revoked reports whether verified claims belong to a session that was ended. On an error the
 // caller must not accept them.
 func (s *RevocationSet) Revoked(ctx context.Context, c token.Claims) (bool, error) {
-	if name := sessionName(c); name != "" {
+	if name := nameOf(sessionID(c)); name != "" {
 		_, found, err := s.store.Get(ctx, sessionKey(name))
 		if err != nil || found {
 			return found, err
@@ -76,14 +76,14 @@ func (s *RevocationSet) Revoked(ctx context.Context, c token.Claims) (bool, erro
 }
 
 func (e userEntry) refuses(c token.Claims) bool {
-	name := sessionName(c)
+	name := nameOf(sessionID(c))
 	return c.AuthTime.Unix() <= e.At.Unix() && (name == "" || !slices.Contains(e.Except, name))
 }
 
 // admit lets a session pass that the pool was asked for after the user's last sign-out, where that
 // sign-out's second would refuse it.
 func (s *RevocationSet) admit(ctx context.Context, c token.Claims, askedAt time.Time) error {
-	name := sessionName(c)
+	name := nameOf(sessionID(c))
 	entry, found, err := s.read(ctx, c.Subject)
 	if err != nil || !found || !entry.refuses(c) || name == "" || askedAt.Before(entry.At) {
 		return err // as good as always, without a write
@@ -143,5 +143,5 @@ func decodeEntry(value []byte) (userEntry, error) {
 // Keys of the set begin with keyPrefix, so that a store over several instances knows them.
 const keyPrefix = "revoked/"
 
-func sessionKey(originJTI string) string { return keyPrefix + "session/" + originJTI }
-func userKey(subject string) string      { return keyPrefix + "user/" + subject }
+func sessionKey(id string) string   { return keyPrefix + "session/" + id }
+func userKey(subject string) string { return keyPrefix + "user/" + subject }

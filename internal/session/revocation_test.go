@@ -25,16 +25,16 @@ func TestRevocationSetRefusesWhatWasEnded(t *testing.T) {
 		want   bool
 	}{
 		"nothing was revoked":          {func(*session.RevocationSet) error { return nil }, claims("ann", "s1", second), false},
-		"this session":                 {func(s *session.RevocationSet) error { return s.RevokeSession(t.Context(), "s1") }, claims("ann", "s1", second), true},
-		"another session":              {func(s *session.RevocationSet) error { return s.RevokeSession(t.Context(), "s1") }, claims("ann", "s2", second), false},
-		"a session without origin_jti": {func(s *session.RevocationSet) error { return s.RevokeSession(t.Context(), "j1") }, token.Claims{Subject: "ann", JTI: "j1", AuthTime: second}, true},
+		"this session":                 {func(s *session.RevocationSet) error { return s.RevokeSession(t.Context(), named("s1")) }, claims("ann", "s1", second), true},
+		"another session":              {func(s *session.RevocationSet) error { return s.RevokeSession(t.Context(), named("s1")) }, claims("ann", "s2", second), false},
+		"a session without origin_jti": {func(s *session.RevocationSet) error { return s.RevokeSession(t.Context(), named("j1")) }, token.Claims{Subject: "ann", JTI: "j1", AuthTime: second}, true},
 		"the user, earlier sign-in":    {func(s *session.RevocationSet) error { return s.RevokeUser(t.Context(), "ann", second) }, claims("ann", "s1", second.Add(-time.Hour)), true},
 		"the user, same second": {func(s *session.RevocationSet) error {
 			return s.RevokeUser(t.Context(), "ann", second.Add(900*time.Millisecond))
 		}, claims("ann", "s1", second), true},
 		"the user, next second":          {func(s *session.RevocationSet) error { return s.RevokeUser(t.Context(), "ann", second) }, claims("ann", "s1", second.Add(time.Second)), false},
-		"the user, an excepted session":  {func(s *session.RevocationSet) error { return s.RevokeUser(t.Context(), "ann", second, "s1") }, claims("ann", "s1", second), false},
-		"the user, not the excepted one": {func(s *session.RevocationSet) error { return s.RevokeUser(t.Context(), "ann", second, "s1") }, claims("ann", "s2", second), true},
+		"the user, an excepted session":  {func(s *session.RevocationSet) error { return s.RevokeUser(t.Context(), "ann", second, named("s1")) }, claims("ann", "s1", second), false},
+		"the user, not the excepted one": {func(s *session.RevocationSet) error { return s.RevokeUser(t.Context(), "ann", second, named("s1")) }, claims("ann", "s2", second), true},
 		"another user":                   {func(s *session.RevocationSet) error { return s.RevokeUser(t.Context(), "ann", second) }, claims("bob", "s1", second), false},
 		"an exception without a name":    {func(s *session.RevocationSet) error { return s.RevokeUser(t.Context(), "ann", second, "") }, claims("ann", "", second), true},
 	} {

@@ -264,7 +264,7 @@ func TestSigningOutByTheRefreshTokenAloneEndsWhatAnotherInstanceTradedItFor(t *t
 	}
 	ctx := h.instance(t, store, "k").Attach(t.Context(), http.Header{})
 	caller, _, err := session.From(ctx).SignedOutBy("r")
-	if err != nil || caller == nil || caller.OriginJTI != "s1" {
+	if err != nil || caller == nil || caller.SessionID != named("s1") {
 		t.Errorf("caller %+v, error %v", caller, err)
 	}
 	if _, found, _ := store.Get(t.Context(), resultKey("r")); found {
@@ -284,7 +284,7 @@ func TestASessionSignedOutAtOneInstanceIsRefusedAtAnother(t *testing.T) {
 	if err := check(); err != nil {
 		t.Fatal(err)
 	}
-	if err := session.NewRevocationSet(store).RevokeSession(t.Context(), "s1"); err != nil {
+	if err := session.NewRevocationSet(store).RevokeSession(t.Context(), named("s1")); err != nil {
 		t.Fatal(err)
 	}
 	if err := check(); reason(err) != auth.ReasonRevoked {

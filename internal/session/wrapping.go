@@ -3,7 +3,6 @@ package session
 import (
 	"crypto/sha256"
 	"errors"
-	"io"
 	"sync"
 	"time"
 
@@ -33,7 +32,6 @@ func (plain) wrap(p parcel) (auth.Tokens, error)                   { return p.to
 // sealed seals every token for this deployment.
 type sealed struct {
 	sealer *seal.Sealer
-	random io.Reader
 	now    func() time.Time
 
 	mu     sync.Mutex
@@ -52,12 +50,12 @@ type sealedText struct {
 // each.
 const maxRecent = 4096
 
-func newSealed(sealer *seal.Sealer, random io.Reader, now func() time.Time) (*sealed, error) {
+func newSealed(sealer *seal.Sealer, now func() time.Time) (*sealed, error) {
 	recent, err := lru.New[sealedName, sealedText](maxRecent)
 	if err != nil {
 		return nil, err
 	}
-	return &sealed{sealer: sealer, random: random, now: now, recent: recent}, nil
+	return &sealed{sealer: sealer, now: now, recent: recent}, nil
 }
 
 func (s *sealed) openAccess(text string) (string, *seal.Profile, bool) {
@@ -88,7 +86,7 @@ func (s *sealed) wrap(p parcel) (auth.Tokens, error) {
 	}
 	if refresh := p.lasting(); refresh != "" {
 		out.Refresh, faults[2] = s.once(seal.Refresh, refresh, func() (string, error) {
-			return s.sealRefresh(refresh, p.used)
+			return s.sealer.SealRefresh(seal.RefreshValue{Token: refresh, Session: p.session})
 		})
 	}
 	return out, sealingFault(errors.Join(faults[:]...))
@@ -98,7 +96,7 @@ func (s *sealed) access(p parcel) (string, error) {
 	if p.bare {
 		return s.sealer.SealAccess(seal.AccessValue{Token: p.tokens.Access})
 	}
-	if text, ok := s.recall(nameOf(seal.Access, p.tokens.Access)); ok {
+	if text, ok := s.recall(recentName(seal.Access, p.tokens.Access)); ok {
 		return text, nil
 	}
 	profile := p.profile() // before the lock: it may wait for the pool's keys
@@ -107,22 +105,10 @@ func (s *sealed) access(p parcel) (string, error) {
 	})
 }
 
-// sealRefresh keeps a session's id, and makes one for a session that begins.
-func (s *sealed) sealRefresh(token string, used refreshToken) (string, error) {
-	id := used.session
-	if used.token == "" {
-		var err error
-		if id, err = seal.NewSessionID(s.random); err != nil {
-			return "", err
-		}
-	}
-	return s.sealer.SealRefresh(seal.RefreshValue{Token: token, Session: id})
-}
-
 // once seals a token once for all who are handed it within resultLife: the requests that share a
 // refresh get the same values, down to the byte.
 func (s *sealed) once(purpose seal.Purpose, token string, sealIt func() (string, error)) (string, error) {
-	name := nameOf(purpose, token)
+	name := recentName(purpose, token)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if text, ok := s.recall(name); ok {
@@ -140,7 +126,7 @@ func (s *sealed) recall(name sealedName) (text string, ok bool) {
 	return kept.text, ok && s.now().Sub(kept.at) < resultLife
 }
 
-func nameOf(purpose seal.Purpose, token string) sealedName {
+func recentName(purpose seal.Purpose, token string) sealedName {
 	return sha256.Sum256(append([]byte{byte(purpose)}, token...))
 }
 
