@@ -18,6 +18,9 @@ func rooms() map[string]room {
 		"internal/kv":     {denied: noHTTP},
 		"internal/jose":   {denied: noHTTP},
 
+		// the record of what happened
+		"internal/audit": {imports: []string{"internal/reqctx"}, denied: noHTTP},
+
 		// settings: it lets the rooms that read a text judge it
 		"internal/config": {imports: []string{"internal/kv", "internal/seal"}, denied: noHTTP},
 

@@ -40,6 +40,27 @@ func ClientIP(ctx context.Context) netip.Addr {
 	return ip
 }
 
+// The part of an address that is kept where a person reads it, in bits: it tells a city from another,
+// and not a household from its neighbours.
+const (
+	networkBits4 = 24
+	networkBits6 = 48
+)
+
+// ClientNetwork returns the network of the client's address, such as 203.0.113.0/24 or 2001:db8:7::/48,
+// and "" where the address is unknown.
+func ClientNetwork(ctx context.Context) string {
+	ip := ClientIP(ctx).Unmap().WithZone("")
+	if !ip.IsValid() {
+		return ""
+	}
+	bits := networkBits6
+	if ip.Is4() {
+		bits = networkBits4
+	}
+	return netip.PrefixFrom(ip, bits).Masked().String()
+}
+
 // WithUserAgent returns ctx with the caller's user agent, cut to MaxUserAgent bytes of valid UTF-8 without
 // control characters.
 func WithUserAgent(ctx context.Context, agent string) context.Context {

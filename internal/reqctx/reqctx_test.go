@@ -92,3 +92,21 @@ func TestRecordIsBoundedUnderParallelResolvers(t *testing.T) {
 		t.Errorf("ClientIP = %s, want 192.0.2.1", got)
 	}
 }
+
+func TestClientNetwork(t *testing.T) {
+	for address, want := range map[string]string{
+		"203.0.113.77":         "203.0.113.0/24",
+		"::ffff:203.0.113.77":  "203.0.113.0/24",
+		"2001:db8:7:8:9:a:b:c": "2001:db8:7::/48",
+		"fe80::1%eth0":         "fe80::/48",
+		"127.0.0.1":            "127.0.0.0/24",
+		"::1":                  "::/48",
+	} {
+		if got := reqctx.ClientNetwork(reqctx.WithClientIP(t.Context(), netip.MustParseAddr(address))); got != want {
+			t.Errorf("%s is shown as %q, want %q", address, got, want)
+		}
+	}
+	if got := reqctx.ClientNetwork(t.Context()); got != "" {
+		t.Errorf("an unknown address is shown as %q", got)
+	}
+}
