@@ -23,12 +23,14 @@ import (
 	"time"
 
 	"usher/graph"
+	"usher/internal/audit"
 	"usher/internal/auth"
 	"usher/internal/config"
 	"usher/internal/deployment"
 	"usher/internal/httpapi"
 	"usher/internal/observe"
 	"usher/internal/playground"
+	"usher/internal/registry"
 	"usher/internal/reqctx"
 	"usher/internal/session"
 	"usher/internal/token"
@@ -146,14 +148,20 @@ func serve(ctx context.Context, cfg config.Config, now func() time.Time, stderr 
 	if err != nil {
 		return err
 	}
-	revocations := session.NewRevocationSet(store)
-	service, err := auth.New(auth.Config{Pool: up.Pool, Store: store, Revocations: revocations, Secret: up.Secret, Now: now, Logger: log})
+	revocations, trail := session.NewRevocationSet(store), audit.New(log)
+	sessionList, err := registry.New(registry.Config{
+		Refusals: revocations, Store: store, Sealer: sealer, Limit: cfg.MaxSessions, Now: now, Trail: trail, Logger: log,
+	})
+	if err != nil {
+		return err
+	}
+	service, err := auth.New(auth.Config{Pool: up.Pool, Store: store, Sessions: sessionList, Secret: up.Secret, Trail: trail, Now: now, Logger: log})
 	if err != nil {
 		return err
 	}
 	defer closeService(service)
 	sessions, err := session.NewManager(session.Config{
-		Verifier: verifier, Refresher: service, Revocations: revocations, Now: now,
+		Verifier: verifier, Refresher: service, Revocations: revocations, Registry: sessionList, Now: now,
 		Store: store.Shared(), Sealer: sealer, Rand: rand.Reader, Transport: deployment.Transport(cfg, sealer),
 	})
 	if err != nil {

@@ -2,6 +2,7 @@ package bench_test
 
 import (
 	"bytes"
+	"crypto/rand"
 	"encoding/json"
 	"log/slog"
 	"net/http"
@@ -17,6 +18,8 @@ import (
 	"usher/internal/cognito"
 	"usher/internal/kv"
 	"usher/internal/localpool"
+	"usher/internal/registry"
+	"usher/internal/seal"
 	"usher/internal/session"
 	"usher/internal/token"
 )
@@ -69,12 +72,20 @@ func newStack(b *testing.B, cached int, change ...func(*session.Config)) *stack 
 	must(b, err)
 	b.Cleanup(verifier.Close)
 	set := session.NewRevocationSet(kv.NewMemory(s.now, 0))
+	keys, err := seal.DeriveKeys(seed.Key)
+	must(b, err)
+	sealer, err := seal.New(seal.Config{Keys: keys, Pool: seed.PoolID, Client: seed.ClientID, Now: s.now, Rand: rand.Reader})
+	must(b, err)
+	list, err := registry.New(registry.Config{
+		Refusals: set, Store: kv.NewMemory(s.now, 0), Sealer: sealer, Limit: registry.MaxLimit, Now: s.now, Logger: log,
+	})
+	must(b, err)
 	service, err := auth.New(auth.Config{
-		Pool: s.pool, Store: kv.NewMemory(s.now, 0), Revocations: set, Secret: seed.Key, Now: s.now, Logger: log,
+		Pool: s.pool, Store: kv.NewMemory(s.now, 0), Sessions: list, Secret: seed.Key, Now: s.now, Logger: log,
 	})
 	must(b, err)
 	b.Cleanup(func() { service.Close(b.Context()) })
-	settings := session.Config{Verifier: verifier, Refresher: service, Revocations: set, Now: s.now}
+	settings := session.Config{Verifier: verifier, Refresher: service, Revocations: set, Registry: list, Now: s.now}
 	for _, f := range change {
 		f(&settings)
 	}

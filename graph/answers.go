@@ -130,3 +130,20 @@ func authConfig(s auth.PoolSettings) *generated.AuthConfig {
 		SignUpOpen: s.SignUpOpen, PasswordPolicy: policy(s.PasswordPolicy), UsernameIs: s.UsernameIs, MfaRequired: s.MFARequired,
 	}
 }
+
+// revokeSession ends a session of the list. Its own is a sign-out: the client forgets its tokens, too.
+func (r *Resolver) revokeSession(ctx context.Context, id string) ([]auth.ActiveSession, error) {
+	caller, err := session.From(ctx).Authenticate()
+	if err != nil {
+		return nil, err
+	}
+	left, err := r.Auth.RevokeSession(ctx, caller, id)
+	if err == nil && id == caller.SessionID {
+		session.From(ctx).Clear()
+	}
+	return left, err
+}
+
+func sessionsEnded(left []auth.ActiveSession) generated.SessionsEnded {
+	return generated.SessionsEnded{Sessions: left}
+}

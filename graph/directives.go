@@ -3,7 +3,9 @@ package graph
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -18,7 +20,7 @@ import (
 func NewSchema(r *Resolver) (graphql.ExecutableSchema, error) {
 	es := generated.NewExecutableSchema(generated.Config{
 		Resolvers:  r,
-		Directives: generated.DirectiveRoot{Auth: requireSession},
+		Directives: generated.DirectiveRoot{Auth: r.requireSession},
 	})
 	if err := checkAccess(es.Schema()); err != nil {
 		return nil, err
@@ -27,26 +29,44 @@ func NewSchema(r *Resolver) (graphql.ExecutableSchema, error) {
 }
 
 func checkAccess(schema *ast.Schema) error {
-	var unclear []string
+	var unclear, speechless []string
 	for _, root := range []*ast.Definition{schema.Query, schema.Mutation} {
 		for _, field := range root.Fields {
 			introspection := strings.HasPrefix(field.Name, "__")
-			protected, public := field.Directives.ForName("auth") != nil, field.Directives.ForName("public") != nil
-			if !introspection && protected == public {
+			protected, public := field.Directives.ForName("auth"), field.Directives.ForName("public")
+			if !introspection && (protected != nil) == (public != nil) {
 				unclear = append(unclear, root.Name+"."+field.Name)
+			}
+			if protected != nil && protected.Arguments.ForName("maxAge") != nil && !answersReauthentication(schema, field) {
+				speechless = append(speechless, root.Name+"."+field.Name)
 			}
 		}
 	}
 	if unclear != nil {
 		return fmt.Errorf("graph: these fields need exactly one of @auth and @public: %s", strings.Join(unclear, ", "))
 	}
+	if speechless != nil {
+		return fmt.Errorf("graph: these fields have @auth(maxAge:) and must return a union with ReauthenticationRequired: %s", strings.Join(speechless, ", "))
+	}
 	return nil
 }
 
-// requireSession is @auth.
-func requireSession(ctx context.Context, _ any, next graphql.Resolver) (any, error) {
-	if _, err := session.From(ctx).Authenticate(); err != nil {
+func answersReauthentication(schema *ast.Schema, field *ast.FieldDefinition) bool {
+	answer := schema.Types[field.Type.NamedType] // "" for a list
+	return answer != nil && answer.Kind == ast.Union && slices.Contains(answer.Types, "ReauthenticationRequired")
+}
+
+// requireSession is @auth. Too old a sign-in is an answer of the field, which checkAccess holds it to
+// have a member for.
+func (r *Resolver) requireSession(ctx context.Context, _ any, next graphql.Resolver, maxAge *time.Duration) (any, error) {
+	caller, err := session.From(ctx).Authenticate()
+	if err != nil {
 		return nil, err
+	}
+	if maxAge != nil {
+		if err := caller.ProvenWithin(*maxAge, r.Now()); err != nil {
+			return r.problem(ctx, err), nil
+		}
 	}
 	return next(ctx)
 }

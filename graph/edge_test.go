@@ -3,6 +3,7 @@ package graph
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"log/slog"
@@ -19,6 +20,8 @@ import (
 	"usher/internal/auth"
 	"usher/internal/auth/authtest"
 	"usher/internal/kv"
+	"usher/internal/registry"
+	"usher/internal/seal"
 	"usher/internal/session"
 	"usher/internal/token"
 )
@@ -48,15 +51,15 @@ func newEdge(t *testing.T) *edge {
 		return auth.PoolSettings{SignUpOpen: true, PasswordPolicy: auth.PasswordPolicy{MinLength: 8}, UsernameIs: []auth.UsernameKind{auth.UsernameEmail}}, nil
 	}
 	log := slog.New(slog.NewTextHandler(&e.log, nil))
-	set := session.NewRevocationSet(kv.NewMemory(time.Now, 0))
+	set, list := sessionList(t)
 	service, err := auth.New(auth.Config{
-		Pool: e.pool, Store: kv.NewMemory(time.Now, 0), Revocations: set, Secret: make([]byte, 32), Now: time.Now, Logger: log,
+		Pool: e.pool, Store: kv.NewMemory(time.Now, 0), Sessions: list, Secret: make([]byte, 32), Now: time.Now, Logger: log,
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { service.Close(context.Background()) }) //nolint:usetesting // the test's context has ended by then
-	manager, err := session.NewManager(session.Config{Verifier: tokens{}, Refresher: service, Revocations: set, Now: time.Now})
+	manager, err := session.NewManager(session.Config{Verifier: tokens{}, Refresher: service, Revocations: set, Registry: list, Now: time.Now})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,10 +74,33 @@ func newEdge(t *testing.T) *edge {
 	return e
 }
 
+// sessionList is where sessions end and are listed, in memory.
+func sessionList(t *testing.T) (*session.RevocationSet, *registry.Registry) {
+	t.Helper()
+	store := kv.NewMemory(time.Now, 0)
+	set := session.NewRevocationSet(store)
+	keys, err := seal.DeriveKeys(make([]byte, 32))
+	if err != nil {
+		t.Fatal(err)
+	}
+	sealer, err := seal.New(seal.Config{Keys: keys, Pool: "pool", Client: "client", Now: time.Now, Rand: rand.Reader})
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, err := registry.New(registry.Config{
+		Refusals: set, Store: store, Sealer: sealer, Limit: 5, Now: time.Now, Logger: slog.New(slog.DiscardHandler),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return set, list
+}
+
 func resolverWithPolicy(t *testing.T) *Resolver {
 	t.Helper()
+	_, list := sessionList(t)
 	service, err := auth.New(auth.Config{
-		Pool: &authtest.FakePool{}, Store: kv.NewMemory(time.Now, 0), Revocations: session.NewRevocationSet(kv.NewMemory(time.Now, 0)),
+		Pool: &authtest.FakePool{}, Store: kv.NewMemory(time.Now, 0), Sessions: list,
 		Secret: make([]byte, 32), Now: time.Now, Logger: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {

@@ -39,6 +39,8 @@ var outcomes = map[auth.Code]outcome{
 	auth.DeliveryFailed:        {asProblem, code(generated.ProblemCodeDeliveryFailed), "The message could not be sent. Ask for it again later.", true},
 	auth.NotEnabled:            {asProblem, code(generated.ProblemCodeNotEnabled), "This is switched off here. Whoever runs the service can switch it on.", false},
 
+	auth.ReauthenticationRequired: {asProblem, code(generated.ProblemCodeReauthenticationRequired), "You signed in too long ago for this. Sign in again, then repeat it.", false},
+
 	auth.Unauthenticated:     {asError, CodeUnauthenticated, "Sign in to use this field.", false},
 	auth.Forbidden:           {asError, CodeForbidden, "You may not use this field.", false},
 	auth.UpstreamUnavailable: {asError, CodeUpstreamUnavailable, "The user pool does not answer at the moment. Try again; what was begun is finished then.", true},
@@ -49,11 +51,12 @@ var outcomes = map[auth.Code]outcome{
 	auth.Misconfigured: {asFault, CodeInternal, "", false},
 	auth.Internal:      {asFault, CodeInternal, "", false},
 
-	auth.UserExists:       {neverOut, CodeInternal, "", false},
-	auth.UserNotFound:     {neverOut, CodeInternal, "", false},
-	auth.AlreadyConfirmed: {neverOut, CodeInternal, "", false},
-	auth.AliasInUse:       {neverOut, CodeInternal, "", false},
-	auth.ChallengeExpired: {neverOut, CodeInternal, "", false},
+	auth.UserExists:         {neverOut, CodeInternal, "", false},
+	auth.UserNotFound:       {neverOut, CodeInternal, "", false},
+	auth.AlreadyConfirmed:   {neverOut, CodeInternal, "", false},
+	auth.AliasInUse:         {neverOut, CodeInternal, "", false},
+	auth.ChallengeExpired:   {neverOut, CodeInternal, "", false},
+	auth.RefreshTokenReused: {neverOut, CodeInternal, "", false},
 }
 
 // internalMessage is all that a client learns of a fault; the request id leads to the log.

@@ -62,6 +62,8 @@ func (r *Resolver) problem(ctx context.Context, err error) generated.Problem {
 		return generated.InvalidInput{Code: code, Message: message, Fields: fieldProblems(e.Fields)}
 	case auth.DeliveryFailed:
 		return generated.DeliveryFailed{Code: code, Message: message}
+	case auth.ReauthenticationRequired:
+		return generated.ReauthenticationRequired{Code: code, Message: message, MaxAge: e.MaxAge}
 	case auth.NotEnabled:
 		return generated.NotEnabled{Code: code, Message: message, Feature: e.Feature}
 	}

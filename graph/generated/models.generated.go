@@ -42,6 +42,11 @@ type RefreshResult interface {
 	IsRefreshResult()
 }
 
+// What the mutations answer that end sessions of the list.
+type SessionsResult interface {
+	IsSessionsResult()
+}
+
 // What `signUp` answers.
 type SignUpResult interface {
 	IsSignUpResult()
@@ -281,11 +286,31 @@ func (RateLimited) IsConfirmSignUpResult() {}
 
 func (RateLimited) IsCodeSentResult() {}
 
+// The session is good, and its sign-in too long ago for this. Sign in again, then repeat.
+type ReauthenticationRequired struct {
+	// REAUTHENTICATION_REQUIRED.
+	Code ProblemCode `json:"code"`
+	// One sentence for a person.
+	Message string `json:"message"`
+	// How old the sign-in may be.
+	MaxAge time.Duration `json:"maxAge"`
+}
+
+func (ReauthenticationRequired) IsProblem() {}
+
+func (ReauthenticationRequired) IsSessionsResult() {}
+
 // The refresh token to use instead of the one in the `X-Refresh-Token` header. Where tokens travel in
 // cookies it is not looked at: the cookie's is used.
 type RefreshInput struct {
 	// Leave it out to use the header's.
 	RefreshToken *string `json:"refreshToken,omitempty"`
+}
+
+// The session to end.
+type RevokeSessionInput struct {
+	// From `sessions`.
+	ID string `json:"id"`
 }
 
 // A signed-in session.
@@ -317,6 +342,14 @@ type SessionExpired struct {
 func (SessionExpired) IsProblem() {}
 
 func (SessionExpired) IsRefreshResult() {}
+
+// They have ended; every token of theirs is refused from now on.
+type SessionsEnded struct {
+	// The sessions that go on.
+	Sessions []auth.ActiveSession `json:"sessions"`
+}
+
+func (SessionsEnded) IsSessionsResult() {}
 
 // A sign-in name and its password.
 type SignInInput struct {
@@ -427,6 +460,8 @@ const (
 	ProblemCodeDeliveryFailed ProblemCode = "DELIVERY_FAILED"
 	// The user pool or this server has the feature switched off.
 	ProblemCodeNotEnabled ProblemCode = "NOT_ENABLED"
+	// The session is good, and its sign-in too long ago for this: sign in again.
+	ProblemCodeReauthenticationRequired ProblemCode = "REAUTHENTICATION_REQUIRED"
 )
 
 var AllProblemCode = []ProblemCode{
@@ -442,11 +477,12 @@ var AllProblemCode = []ProblemCode{
 	ProblemCodeInvalidInput,
 	ProblemCodeDeliveryFailed,
 	ProblemCodeNotEnabled,
+	ProblemCodeReauthenticationRequired,
 }
 
 func (e ProblemCode) IsValid() bool {
 	switch e {
-	case ProblemCodeInvalidCredentials, ProblemCodeInvalidCode, ProblemCodeCodeExpired, ProblemCodePasswordPolicy, ProblemCodePasswordReused, ProblemCodeNotConfirmed, ProblemCodePasswordResetRequired, ProblemCodeSessionExpired, ProblemCodeRateLimited, ProblemCodeInvalidInput, ProblemCodeDeliveryFailed, ProblemCodeNotEnabled:
+	case ProblemCodeInvalidCredentials, ProblemCodeInvalidCode, ProblemCodeCodeExpired, ProblemCodePasswordPolicy, ProblemCodePasswordReused, ProblemCodeNotConfirmed, ProblemCodePasswordResetRequired, ProblemCodeSessionExpired, ProblemCodeRateLimited, ProblemCodeInvalidInput, ProblemCodeDeliveryFailed, ProblemCodeNotEnabled, ProblemCodeReauthenticationRequired:
 		return true
 	}
 	return false

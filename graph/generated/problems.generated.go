@@ -8,6 +8,7 @@ import (
 	"math"
 	"strconv"
 	"sync/atomic"
+	"time"
 	"usher/internal/auth"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -571,6 +572,75 @@ func (ec *executionContext) fieldContext_RateLimited_retryAfter(_ context.Contex
 	return graphql.NewScalarFieldContext("RateLimited", field, false, false, "Int")
 }
 
+func (ec *executionContext) _ReauthenticationRequired_code(ctx context.Context, field graphql.CollectedField, obj *ReauthenticationRequired) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReauthenticationRequired_code(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Code, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v ProblemCode) graphql.Marshaler {
+			return ec.marshalNProblemCode2usherᚋgraphᚋgeneratedᚐProblemCode(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ReauthenticationRequired_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReauthenticationRequired", field, false, false, "ProblemCode")
+}
+
+func (ec *executionContext) _ReauthenticationRequired_message(ctx context.Context, field graphql.CollectedField, obj *ReauthenticationRequired) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReauthenticationRequired_message(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Message, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ReauthenticationRequired_message(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReauthenticationRequired", field, false, false, "String")
+}
+
+func (ec *executionContext) _ReauthenticationRequired_maxAge(ctx context.Context, field graphql.CollectedField, obj *ReauthenticationRequired) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReauthenticationRequired_maxAge(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MaxAge, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Duration) graphql.Marshaler {
+			return ec.marshalNDuration2timeᚐDuration(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ReauthenticationRequired_maxAge(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReauthenticationRequired", field, false, false, "Duration")
+}
+
 func (ec *executionContext) _SessionExpired_code(ctx context.Context, field graphql.CollectedField, obj *SessionExpired) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -744,6 +814,13 @@ func (ec *executionContext) _Problem(ctx context.Context, sel ast.SelectionSet, 
 			return graphql.Null
 		}
 		return ec._SessionExpired(ctx, sel, obj)
+	case ReauthenticationRequired:
+		return ec._ReauthenticationRequired(ctx, sel, &obj)
+	case *ReauthenticationRequired:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._ReauthenticationRequired(ctx, sel, obj)
 	case RateLimited:
 		return ec._RateLimited(ctx, sel, &obj)
 	case *RateLimited:
@@ -1160,6 +1237,49 @@ func (ec *executionContext) _RateLimited(ctx context.Context, sel ast.SelectionS
 			}
 		case "retryAfter":
 			out.Values[i] = ec._RateLimited_retryAfter(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var reauthenticationRequiredImplementors = []string{"ReauthenticationRequired", "Problem", "SessionsResult"}
+
+func (ec *executionContext) _ReauthenticationRequired(ctx context.Context, sel ast.SelectionSet, obj *ReauthenticationRequired) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, reauthenticationRequiredImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ReauthenticationRequired")
+		case "code":
+			out.Values[i] = ec._ReauthenticationRequired_code(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "message":
+			out.Values[i] = ec._ReauthenticationRequired_message(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "maxAge":
+			out.Values[i] = ec._ReauthenticationRequired_maxAge(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

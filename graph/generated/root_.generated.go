@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"sync/atomic"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	gqlparser "github.com/vektah/gqlparser/v2"
@@ -27,7 +28,7 @@ type ResolverRoot interface {
 }
 
 type DirectiveRoot struct {
-	Auth func(ctx context.Context, obj any, next graphql.Resolver) (res any, err error)
+	Auth func(ctx context.Context, obj any, next graphql.Resolver, maxAge *time.Duration) (res any, err error)
 }
 
 type ComplexityRoot struct {
@@ -58,6 +59,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("ConfirmForgotPasswordInput", ec.unmarshalInputConfirmForgotPasswordInput),
 			graphql.NewInputUnmarshaler("ConfirmSignUpInput", ec.unmarshalInputConfirmSignUpInput),
 			graphql.NewInputUnmarshaler("RefreshInput", ec.unmarshalInputRefreshInput),
+			graphql.NewInputUnmarshaler("RevokeSessionInput", ec.unmarshalInputRevokeSessionInput),
 			graphql.NewInputUnmarshaler("SignInInput", ec.unmarshalInputSignInInput),
 			graphql.NewInputUnmarshaler("SignUpInput", ec.unmarshalInputSignUpInput),
 			graphql.NewInputUnmarshaler("UsernameInput", ec.unmarshalInputUsernameInput),
@@ -284,6 +286,8 @@ enum ProblemCode {
   DELIVERY_FAILED
   "The user pool or this server has the feature switched off."
   NOT_ENABLED
+  "The session is good, and its sign-in too long ago for this: sign in again."
+  REAUTHENTICATION_REQUIRED
 }
 
 """
@@ -398,6 +402,16 @@ type NotEnabled implements Problem {
   "What is switched off."
   feature: String!
 }
+
+"The session is good, and its sign-in too long ago for this. Sign in again, then repeat."
+type ReauthenticationRequired implements Problem {
+  "REAUTHENTICATION_REQUIRED."
+  code: ProblemCode!
+  "One sentence for a person."
+  message: String!
+  "How old the sign-in may be."
+  maxAge: Duration!
+}
 `, BuiltIn: false},
 	{Name: "../schema/recovery.graphqls", Input: `"The code from the message, and the new password."
 input ConfirmForgotPasswordInput {
@@ -434,8 +448,14 @@ Requires a session. The access token is verified, refreshed if it has expired an
 came along, and looked up among the signed-out ones; this happens once per request, however many
 fields ask. Without a session the field is null and there is an error with the code
 UNAUTHENTICATED and a reason: MISSING, EXPIRED, INVALID or REVOKED.
+
+With ` + "`" + `maxAge` + "`" + ` the user must have proven who they are no longer ago than that; refreshing does not
+count. Otherwise the answer is ReauthenticationRequired: sign in again, then repeat.
 """
-directive @auth on FIELD_DEFINITION
+directive @auth(
+  "How old the sign-in may be."
+  maxAge: Duration
+) on FIELD_DEFINITION
 
 """
 Says that anybody may call the field. Every field of Query and Mutation carries either this or
@@ -467,6 +487,9 @@ scalar Token
 
 "An instant in UTC as RFC 3339 writes it, such as 2026-11-22T12:00:00Z."
 scalar DateTime @specifiedBy(url: "https://scalars.graphql.org/andimarek/date-time")
+
+"A length of time as ISO 8601 writes it, such as PT15M."
+scalar Duration
 
 "A URL as it stands in the user's profile."
 scalar URL @specifiedBy(url: "https://url.spec.whatwg.org/")
@@ -549,6 +572,50 @@ extend type Mutation {
 
   "Ends all sessions of the user, this one included."
   signOutEverywhere: SignedOut! @auth
+}
+`, BuiltIn: false},
+	{Name: "../schema/sessions.graphqls", Input: `"One of the user's sessions: a sign-in, with all that came of it by refreshing."
+type ActiveSession {
+  "Names the session for ` + "`" + `revokeSession` + "`" + `. It opens nothing."
+  id: ID!
+  "What it is used with, such as ` + "`" + `Firefox on Linux` + "`" + `, by its own account. Null where it did not say."
+  device: String
+  "The network it was last used from, such as ` + "`" + `203.0.113.0/24` + "`" + `; the address itself is not kept. Null where it is not known."
+  address: String
+  "When the user signed in."
+  createdAt: DateTime!
+  "When it was last used, to five minutes."
+  lastSeenAt: DateTime!
+  "Whether it is the session that asks."
+  current: Boolean!
+}
+
+"The session to end."
+input RevokeSessionInput {
+  "From ` + "`" + `sessions` + "`" + `."
+  id: ID!
+}
+
+"What the mutations answer that end sessions of the list."
+union SessionsResult = SessionsEnded | ReauthenticationRequired
+
+"They have ended; every token of theirs is refused from now on."
+type SessionsEnded {
+  "The sessions that go on."
+  sessions: [ActiveSession!]!
+}
+
+extend type Query {
+  "The user's sessions, the one that asks first, then by their last use."
+  sessions: [ActiveSession!] @auth
+}
+
+extend type Mutation {
+  "Ends one session of the user. One that has ended already is no error; the one that asks is signed out."
+  revokeSession("Which one." input: RevokeSessionInput!): SessionsResult! @auth(maxAge: "PT15M")
+
+  "Ends all sessions of the user but the one that asks."
+  signOutOthers: SessionsResult! @auth(maxAge: "PT15M")
 }
 `, BuiltIn: false},
 	{Name: "../schema/signin.graphqls", Input: `"A sign-in name and its password."
@@ -668,6 +735,24 @@ var parsedSchema = gqlparser.MustLoadSchema(sources...)
 // childFields_* functions provide shared child field context lookups.
 // Each function is generated once per unique object type, deduplicating the
 // switch statements that were previously inlined in every fieldContext_* function.
+
+func (ec *executionContext) childFields_ActiveSession(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_ActiveSession_id(ctx, field)
+	case "device":
+		return ec.fieldContext_ActiveSession_device(ctx, field)
+	case "address":
+		return ec.fieldContext_ActiveSession_address(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_ActiveSession_createdAt(ctx, field)
+	case "lastSeenAt":
+		return ec.fieldContext_ActiveSession_lastSeenAt(ctx, field)
+	case "current":
+		return ec.fieldContext_ActiveSession_current(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ActiveSession", field.Name)
+}
 
 func (ec *executionContext) childFields_AuthConfig(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {

@@ -25,13 +25,17 @@ func rooms() map[string]room {
 		"internal/config": {imports: []string{"internal/kv", "internal/seal"}, denied: noHTTP},
 
 		// domain
-		"internal/auth": {imports: []string{"internal/reqctx"}, denied: noHTTP},
+		"internal/auth": {imports: []string{"internal/reqctx", "internal/audit"}, denied: noHTTP},
 
 		// adapters
 		"internal/cognito": {imports: []string{"internal/auth"}},
 		"internal/token":   {imports: []string{"internal/jose"}},
 		"internal/seal":    {imports: []string{"internal/jose"}, denied: noHTTP},
 		"internal/session": {imports: []string{"internal/auth", "internal/token", "internal/kv", "internal/seal", "internal/reqctx"}},
+
+		"internal/registry": {
+			imports: []string{"internal/auth", "internal/audit", "internal/kv", "internal/seal", "internal/reqctx"}, denied: noHTTP,
+		},
 
 		// stand-in: it must not know who calls it
 		"internal/localpool":  {imports: []string{"internal/jose"}},
@@ -78,6 +82,7 @@ func libraries() []library {
 		{tree: "go.etcd.io/bbolt", owners: []string{"internal/localpool"}},
 		{tree: "github.com/caarlos0/env", owners: []string{"internal/config"}},
 		{tree: "github.com/rs/cors", owners: []string{"internal/httpapi"}},
+		{tree: "github.com/mileusna/useragent", owners: []string{"internal/registry"}},
 		{tree: "github.com/redis/go-redis", owners: []string{"internal/kv", "internal/kv/kvtest"}, tests: true},
 	}
 }

@@ -22,7 +22,7 @@ func (s *Service) ChangePassword(ctx context.Context, p Principal, current, prop
 	if err := s.pool.ChangePassword(ctx, p.AccessToken, current, proposed); err != nil || keepOthers {
 		return err
 	}
-	if err := s.revocations.RevokeUser(ctx, p.Subject, at, p.SessionID); err != nil {
+	if err := s.sessions.RevokeUser(ctx, p.Subject, at, p.SessionID); err != nil {
 		s.log.Error("the password is changed, but the user's other sessions go on", "error", err)
 	}
 	return nil

@@ -24,6 +24,8 @@ const (
 	InvalidInput          Code = "INVALID_INPUT"
 	DeliveryFailed        Code = "DELIVERY_FAILED"
 	NotEnabled            Code = "NOT_ENABLED"
+	// ReauthenticationRequired refuses a session whose sign-in is too long ago for what it asks.
+	ReauthenticationRequired Code = "REAUTHENTICATION_REQUIRED"
 )
 
 // Refusals of a protected field.
@@ -50,6 +52,8 @@ const (
 	AlreadyConfirmed Code = "ALREADY_CONFIRMED"
 	AliasInUse       Code = "ALIAS_IN_USE"
 	ChallengeExpired Code = "CHALLENGE_EXPIRED"
+	// RefreshTokenReused is [SessionExpired], and a sign that the token was copied.
+	RefreshTokenReused Code = "REFRESH_TOKEN_REUSED"
 )
 
 // Reason says why a session was not accepted. It is the only detail an UNAUTHENTICATED error
@@ -74,6 +78,7 @@ type Error struct {
 	Fields     []FieldProblem // of InvalidInput
 	Feature    string         // of NotEnabled: what is switched off
 	Delivery   *CodeDelivery  // of NotConfirmed: where a fresh code went; nil when none did
+	MaxAge     time.Duration  // of ReauthenticationRequired
 	Err        error
 }
 

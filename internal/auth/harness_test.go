@@ -5,10 +5,12 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"sync"
 	"testing"
 	"time"
 
+	"usher/internal/audit"
 	"usher/internal/auth"
 	"usher/internal/auth/authtest"
 	"usher/internal/kv"
@@ -22,8 +24,9 @@ type harness struct {
 	mu    sync.Mutex
 	clock time.Time
 
-	sessions []string // revoked, by origin_jti
-	users    []string // revoked, by sub
+	active   []auth.ActiveSession // what the list says
+	sessions []string             // revoked, by id
+	users    []string             // revoked, by sub
 }
 
 func newHarness(t *testing.T) *harness {
@@ -33,8 +36,8 @@ func newHarness(t *testing.T) *harness {
 		return auth.PoolSettings{SignUpOpen: true, PasswordPolicy: auth.PasswordPolicy{MinLength: 8, Digit: true}}, nil
 	}
 	service, err := auth.New(auth.Config{
-		Pool: h.pool, Store: kv.NewMemory(h.now, 0), Revocations: h, Secret: bytes.Repeat([]byte{7}, 32), Now: h.now,
-		Logger: slog.New(slog.NewTextHandler(&h.log, nil)),
+		Pool: h.pool, Store: kv.NewMemory(h.now, 0), Sessions: h, Secret: bytes.Repeat([]byte{7}, 32), Now: h.now,
+		Trail: audit.New(slog.New(slog.NewTextHandler(&h.log, nil))), Logger: slog.New(slog.NewTextHandler(&h.log, nil)),
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -56,13 +59,18 @@ func (h *harness) pass(d time.Duration) {
 	h.clock = h.clock.Add(d)
 }
 
-// RevokeSession implements auth.Revocations.
-func (h *harness) RevokeSession(_ context.Context, originJTI string) error {
-	h.sessions = append(h.sessions, originJTI)
+// Sessions implements auth.Sessions.
+func (h *harness) Sessions(context.Context, auth.Principal) ([]auth.ActiveSession, error) {
+	return slices.Clone(h.active), nil
+}
+
+// RevokeSession implements auth.Sessions.
+func (h *harness) RevokeSession(_ context.Context, _, id string) error {
+	h.sessions = append(h.sessions, id)
 	return nil
 }
 
-// RevokeUser implements auth.Revocations.
+// RevokeUser implements auth.Sessions.
 func (h *harness) RevokeUser(_ context.Context, subject string, _ time.Time, _ ...string) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()

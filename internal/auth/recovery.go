@@ -50,7 +50,7 @@ func (s *Service) endOtherSessions(ctx context.Context, proof Proof) {
 		if err != nil {
 			return err
 		}
-		return s.revocations.RevokeUser(ctx, subject, at)
+		return s.sessions.RevokeUser(ctx, subject, at)
 	}
 	if err := end(ctx); err != nil {
 		s.later.add("end the user's other sessions", err, end)

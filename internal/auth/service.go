@@ -8,25 +8,29 @@ import (
 	"fmt"
 	"log/slog"
 	"time"
+
+	"usher/internal/audit"
 )
 
 // Service is the use cases, one method each. It is safe for concurrent use.
 type Service struct {
-	pool        UserPool
-	notes       notes
-	revocations Revocations
-	settings    *settingsCache
-	later       *retryQueue
-	initialKey  []byte // derives the password of an e-mail-only sign-up
-	now         func() time.Time
-	log         *slog.Logger
+	pool       UserPool
+	notes      notes
+	sessions   Sessions
+	trail      audit.Trail
+	settings   *settingsCache
+	later      *retryQueue
+	initialKey []byte // derives the password of an e-mail-only sign-up
+	now        func() time.Time
+	log        *slog.Logger
 }
 
 // Config is what a Service is made of.
 type Config struct {
-	Pool        UserPool
-	Store       Store       // short-lived notes: receipts, issue times
-	Revocations Revocations // tokens that must not be honoured any more
+	Pool     UserPool
+	Store    Store // short-lived notes: receipts, issue times
+	Sessions Sessions
+	Trail    audit.Trail
 	// Secret is at least 32 random bytes. It must stay the same over restarts and instances for
 	// a started sign-up to be finished where no AWS credentials are at hand.
 	Secret []byte
@@ -45,32 +49,23 @@ type Store interface {
 	Count(ctx context.Context, key string, life time.Duration) (int64, error)
 }
 
-// Revocations is the set of tokens that must be refused although their signature and time are
-// good, because Cognito's JWTs cannot tell.
-type Revocations interface {
-	// RevokeSession refuses every token that descends from one sign-in, by its origin_jti.
-	RevokeSession(ctx context.Context, originJTI string) error
-	// RevokeUser refuses every token of a user whose auth_time is not after at, except those of
-	// the sessions named.
-	RevokeUser(ctx context.Context, subject string, at time.Time, exceptOriginJTI ...string) error
-}
-
 const minSecretBytes = 32
 
 // New makes the Service. Close stops its background retries.
 func New(cfg Config) (*Service, error) {
-	if cfg.Pool == nil || cfg.Store == nil || cfg.Revocations == nil || cfg.Now == nil || cfg.Logger == nil {
-		return nil, errors.New("auth: Pool, Store, Revocations, Now and Logger are required")
+	if cfg.Pool == nil || cfg.Store == nil || cfg.Sessions == nil || cfg.Now == nil || cfg.Logger == nil {
+		return nil, errors.New("auth: Pool, Store, Sessions, Now and Logger are required")
 	}
 	if len(cfg.Secret) < minSecretBytes {
 		return nil, fmt.Errorf("auth: the secret has %d bytes, it needs %d", len(cfg.Secret), minSecretBytes)
 	}
 	s := &Service{
-		pool:        cfg.Pool,
-		revocations: cfg.Revocations,
-		settings:    &settingsCache{pool: cfg.Pool, now: cfg.Now, log: cfg.Logger},
-		now:         cfg.Now,
-		log:         cfg.Logger,
+		pool:     cfg.Pool,
+		sessions: cfg.Sessions,
+		trail:    cfg.Trail,
+		settings: &settingsCache{pool: cfg.Pool, now: cfg.Now, log: cfg.Logger},
+		now:      cfg.Now,
+		log:      cfg.Logger,
 	}
 	var err error
 	if s.initialKey, err = deriveKey(cfg.Secret, "initial password"); err != nil {

@@ -3,6 +3,8 @@ package auth
 import (
 	"context"
 	"errors"
+
+	"usher/internal/audit"
 )
 
 // SignOut ends one session: the one of the principal, of the refresh token, or of both. It works
@@ -16,9 +18,11 @@ func (s *Service) SignOut(ctx context.Context, p *Principal, refreshToken string
 	switch {
 	case p == nil:
 	case p.SessionID == "":
-		err = Errorf(Misconfigured, "this app client's tokens cannot be revoked: enable token revocation for it")
+		err = errNoRevocation()
 	default:
-		err = s.revocations.RevokeSession(ctx, p.SessionID)
+		if err = s.sessions.RevokeSession(ctx, p.Subject, p.SessionID); err == nil {
+			s.trail.Record(ctx, audit.SignedOut, p.Subject, p.SessionID)
+		}
 	}
 	s.revokeUpstream(ctx, refreshToken)
 	return err
@@ -27,7 +31,10 @@ func (s *Service) SignOut(ctx context.Context, p *Principal, refreshToken string
 // SignOutEverywhere ends every session of the caller. Like SignOut it works while the pool is
 // down.
 func (s *Service) SignOutEverywhere(ctx context.Context, p Principal) error {
-	err := s.revocations.RevokeUser(ctx, p.Subject, s.now())
+	err := s.sessions.RevokeUser(ctx, p.Subject, s.now())
+	if err == nil {
+		s.trail.Record(ctx, audit.SignedOutEverywhere, p.Subject, p.SessionID)
+	}
 	call := func(ctx context.Context) error {
 		err := s.pool.SignOutEverywhere(ctx, p.AccessToken)
 		if e, ok := errors.AsType[*Error](err); !ok || e.Code != Unauthenticated {

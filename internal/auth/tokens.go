@@ -25,6 +25,16 @@ type Principal struct {
 	AccessToken string    // for calls on the user's behalf
 }
 
+// ProvenWithin refuses a caller who proved who they are longer ago than maxAge.
+//
+// ReauthenticationRequired.
+func (p Principal) ProvenWithin(maxAge time.Duration, now time.Time) error {
+	if now.Sub(p.AuthTime) <= maxAge {
+		return nil
+	}
+	return &Error{Code: ReauthenticationRequired, MaxAge: maxAge}
+}
+
 // Session is a signed-in session as an answer shows it.
 type Session struct {
 	Me     *Me

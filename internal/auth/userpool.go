@@ -32,7 +32,8 @@ type UserPool interface {
 
 	// Refresh trades a refresh token for new tokens (Cognito GetTokensFromRefreshToken).
 	// Refresh is set in the answer only when the pool rotates. SessionExpired is definitive: the
-	// token is dead. Every other code leaves the session alive.
+	// token is dead. So is RefreshTokenReused: it was rotated out, and its grace is over. Every
+	// other code leaves the session alive.
 	Refresh(ctx context.Context, refreshToken string) (Tokens, error)
 
 	// ForgotPassword has a recovery code sent (Cognito ForgotPassword). RateLimited,

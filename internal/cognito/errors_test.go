@@ -95,7 +95,7 @@ func TestWhatCognitoAnswersMeans(t *testing.T) {
 		{"Refresh", notAuthorized, "Refresh Token has expired", is(auth.SessionExpired)},
 		{"Refresh", notAuthorized, "Refresh Token has been revoked", is(auth.SessionExpired)},
 		{"Refresh", notAuthorized, "User is disabled.", is(auth.SessionExpired)},
-		{"Refresh", "RefreshTokenReuseException", "", is(auth.SessionExpired)},
+		{"Refresh", "RefreshTokenReuseException", "", is(auth.RefreshTokenReused)},
 		{"Refresh", "UserNotFoundException", "User does not exist.", is(auth.SessionExpired)},
 		{"Refresh", "PasswordResetRequiredException", "", is(auth.SessionExpired)},
 		// What is wrong with the server's own set-up must not sign everybody out.

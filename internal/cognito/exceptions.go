@@ -87,7 +87,7 @@ var exceptions = map[string]meaning{
 	"InvalidPasswordException":                weak,
 	"PasswordHistoryPolicyViolationException": {code: auth.PasswordReused},
 	"PasswordResetRequiredException":          withSession(meaning{code: auth.PasswordResetRequired}),
-	"RefreshTokenReuseException":              dead,
+	"RefreshTokenReuseException":              {code: auth.RefreshTokenReused},
 	"TooManyFailedAttemptsException":          tooManyTries,
 	"UsernameExistsException":                 {code: auth.UserExists},
 	"UserNotConfirmedException":               withSession(meaning{code: auth.NotConfirmed}),

@@ -17,6 +17,7 @@ const (
 	minAccessTTL     = 5 * time.Second
 	maxAccessTTL     = 24 * time.Hour
 	maxShutdownDelay = 5 * time.Minute
+	maxSessions      = 50 // of one user; their list must fit one sealed value
 )
 
 // The shapes that Cognito's API reference gives for its identifiers.
@@ -104,6 +105,18 @@ func checkAccessTTL(value string) string {
 
 func checkShutdownDelay(value string) string {
 	return checkDuration(value, 0, maxShutdownDelay)
+}
+
+func checkMaxSessions(value string) string {
+	n, err := strconv.Atoi(value)
+	switch {
+	case err != nil:
+		return shown(value) + " is not a number"
+	case n < 1 || n > maxSessions:
+		return shown(value) + " is not between 1 and " + strconv.Itoa(maxSessions)
+	default:
+		return ""
+	}
 }
 
 func checkDuration(value string, least, most time.Duration) string {

@@ -25,6 +25,7 @@ type Config struct {
 	AllowedOrigins []string       `env:"-"`                // serialised as browsers do
 	Transport      string         `env:"USHER_TRANSPORT"`
 	SealKeys       seal.Keys      `env:"-"` // empty: tokens travel as they are
+	MaxSessions    int            `env:"USHER_MAX_SESSIONS"`
 	Playground     bool           `env:"USHER_PLAYGROUND"`
 	Introspection  bool           `env:"USHER_INTROSPECTION"`
 	TrustedProxies []netip.Prefix `env:"-"`

@@ -101,6 +101,7 @@ func refusals() map[string][][2]string {
 		"USHER_PLAYGROUND":     {{"USHER_PLAYGROUND=on", "is not true or false"}},
 		"USHER_INTROSPECTION":  {{"USHER_INTROSPECTION=ja", "is not true or false"}},
 		"USHER_SHUTDOWN_DELAY": {{"USHER_SHUTDOWN_DELAY=3", "is not a duration"}, {"USHER_SHUTDOWN_DELAY=-1s", "is not between"}, {"USHER_SHUTDOWN_DELAY=6m", "is not between"}},
+		"USHER_MAX_SESSIONS":   {{"USHER_MAX_SESSIONS=many", "is not a number"}, {"USHER_MAX_SESSIONS=0", "is not between 1 and 50"}, {"USHER_MAX_SESSIONS=51", "is not between 1 and 50"}},
 		redisURL: {
 			{"REDIS_URL=cache:6379", "has a scheme other than redis"},
 			{"REDIS_URL=redis://", "names no host"},

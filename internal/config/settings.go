@@ -150,6 +150,11 @@ func settings() []setting {
 			help: "The keys that tokens are sealed with, as `ID:BASE64`, several with commas between them; the first seals, all open. Required for cookies with a user pool. Default with headers: tokens travel as Cognito issues them.",
 		},
 		{
+			name: "USHER_MAX_SESSIONS", group: groupServer, local: "20", pool: "20", check: checkMaxSessions,
+			form: "a number", mend: "Write a number from 1 to 50.",
+			help: "How many sessions a user may have. With one more, the one that was used longest ago ends.",
+		},
+		{
 			name: "USHER_PLAYGROUND", group: groupServer, local: "true", pool: "false", form: formBool, mend: mendBool,
 			help: "Whether `/` serves the GraphQL playground.",
 		},

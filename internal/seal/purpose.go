@@ -17,6 +17,8 @@ const (
 	Challenge
 	// RefreshResult is the answer to a refresh, kept in a shared store for those that ask late.
 	RefreshResult
+	// SessionList is the sessions of a user, in a shared store.
+	SessionList
 )
 
 const (
@@ -54,6 +56,8 @@ func (p Purpose) kind() (k kind, known bool) {
 		return kind{"challenge", "usher-ch+jwe", challengeLife}, true
 	case RefreshResult:
 		return kind{"refresh-result", "usher-rr+jwe", resultLife}, true
+	case SessionList:
+		return kind{"session-list", "usher-sl+jwe", sessionLife}, true
 	default:
 		return kind{}, false
 	}

@@ -197,7 +197,7 @@ func (panicking) Verify(context.Context, string, token.Use) (token.Claims, error
 
 func TestAPanicOpensNoFieldThatAsksLater(t *testing.T) {
 	h := newHarness(t)
-	m, err := session.NewManager(session.Config{Verifier: panicking{h}, Refresher: h, Revocations: h.set, Now: h.now})
+	m, err := session.NewManager(session.Config{Verifier: panicking{h}, Refresher: h, Revocations: h.set, Registry: h, Now: h.now})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -48,7 +48,7 @@ func newCarried(t *testing.T, keys string, change ...func(*session.Transport)) *
 	for _, f := range change {
 		f(&transport)
 	}
-	m, err := session.NewManager(session.Config{Verifier: h, Refresher: h, Revocations: h.set, Now: h.now, Transport: transport})
+	m, err := session.NewManager(session.Config{Verifier: h, Refresher: h, Revocations: h.set, Registry: h, Now: h.now, Transport: transport})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -81,7 +81,7 @@ func must(t *testing.T) func(string, error) string {
 func TestCookiesWithoutASealerAreRefused(t *testing.T) {
 	h := newHarness(t)
 	if _, err := session.NewManager(session.Config{
-		Verifier: h, Refresher: h, Revocations: h.set, Now: h.now, Transport: session.Transport{Cookies: true},
+		Verifier: h, Refresher: h, Revocations: h.set, Registry: h, Now: h.now, Transport: session.Transport{Cookies: true},
 	}); err == nil {
 		t.Error("accepted")
 	}

@@ -306,7 +306,7 @@ func FuzzCookies(f *testing.F) {
 	}
 	set := session.NewRevocationSet(kv.NewMemory(h.now, 0))
 	m, err := session.NewManager(session.Config{
-		Verifier: h, Refresher: h, Revocations: set, Now: h.now, Transport: session.Transport{Sealer: sealer, Cookies: true, HTTPS: true},
+		Verifier: h, Refresher: h, Revocations: set, Registry: h, Now: h.now, Transport: session.Transport{Sealer: sealer, Cookies: true, HTTPS: true},
 	})
 	if err != nil {
 		f.Fatal(err)

@@ -26,7 +26,9 @@ type harness struct {
 	mu        sync.Mutex
 	clock     time.Time
 	refreshes int
-	refresh   func(ctx context.Context, refreshToken string) (auth.Tokens, error)
+	// registered is what the registry was told, abandoned the refresh tokens that the pool was.
+	registered, abandoned []string
+	refresh               func(ctx context.Context, refreshToken string) (auth.Tokens, error)
 }
 
 type verdict struct {
@@ -40,7 +42,7 @@ func newHarness(t *testing.T) *harness {
 	t.Helper()
 	h := &harness{clock: start, known: map[string]verdict{}}
 	h.set = session.NewRevocationSet(kv.NewMemory(h.now, 0))
-	m, err := session.NewManager(session.Config{Verifier: h, Refresher: h, Revocations: h.set, Now: h.now})
+	m, err := session.NewManager(session.Config{Verifier: h, Refresher: h, Revocations: h.set, Registry: h, Now: h.now})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,6 +82,32 @@ func (h *harness) Refresh(ctx context.Context, refreshToken string) (auth.Tokens
 	h.refreshes++
 	h.mu.Unlock()
 	return h.refresh(ctx, refreshToken)
+}
+
+// Abandon implements session.Refresher.
+func (h *harness) Abandon(_ context.Context, tokens auth.Tokens) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.abandoned = append(h.abandoned, tokens.Refresh)
+}
+
+// Seen implements session.Registry.
+func (h *harness) Seen(_ context.Context, p auth.Principal) { h.note("seen " + p.SessionID) }
+
+// Rotated implements session.Registry.
+func (h *harness) Rotated(_ context.Context, spent string, p auth.Principal) {
+	h.note("rotated " + spent + " of " + p.SessionID)
+}
+
+// Reused implements session.Registry.
+func (h *harness) Reused(_ context.Context, spent string, p auth.Principal) {
+	h.note("reused " + spent + " of " + p.SessionID)
+}
+
+func (h *harness) note(event string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.registered = append(h.registered, event)
 }
 
 func (h *harness) calls() int {

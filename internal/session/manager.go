@@ -19,6 +19,7 @@ type Manager struct {
 	verifier    Verifier
 	refresher   Refresher
 	revocations *RevocationSet
+	registry    Registry
 	now         func() time.Time
 
 	flights singleflight.Group
@@ -34,9 +35,22 @@ type Verifier interface {
 	Verify(ctx context.Context, compact string, use token.Use) (token.Claims, error)
 }
 
-// Refresher trades a refresh token for new tokens; *auth.Service is one.
+// Refresher trades refresh tokens for new tokens; *auth.Service is one.
 type Refresher interface {
 	Refresh(ctx context.Context, refreshToken string) (auth.Tokens, error)
+	// Abandon tells the pool that tokens it has just issued will never be used.
+	Abandon(ctx context.Context, tokens auth.Tokens)
+}
+
+// Registry knows which sessions users have; *registry.Registry is one. It fails no request.
+type Registry interface {
+	// Seen notes that a session is used.
+	Seen(ctx context.Context, p auth.Principal)
+	// Rotated notes whose session it was that a refresh token, known by its hash, belonged to.
+	Rotated(ctx context.Context, spent string, p auth.Principal)
+	// Reused ends the session of a refresh token that was used after it was rotated out. Of p as much
+	// is set as is known.
+	Reused(ctx context.Context, spent string, p auth.Principal)
 }
 
 // Config is what a Manager is made of; what is not said to be optional is required.
@@ -44,6 +58,7 @@ type Config struct {
 	Verifier    Verifier
 	Refresher   Refresher
 	Revocations *RevocationSet
+	Registry    Registry
 	Now         func() time.Time
 	Transport   Transport // optional
 
@@ -56,8 +71,8 @@ type Config struct {
 
 // NewManager makes a Manager.
 func NewManager(cfg Config) (*Manager, error) {
-	if cfg.Verifier == nil || cfg.Refresher == nil || cfg.Revocations == nil || cfg.Now == nil {
-		return nil, errors.New("session: Verifier, Refresher, Revocations and Now are required")
+	if cfg.Verifier == nil || cfg.Refresher == nil || cfg.Revocations == nil || cfg.Registry == nil || cfg.Now == nil {
+		return nil, errors.New("session: Verifier, Refresher, Revocations, Registry and Now are required")
 	}
 	if cfg.Store != nil && (cfg.Sealer == nil || cfg.Rand == nil) {
 		return nil, errors.New("session: a Store needs Sealer and Rand")
@@ -75,8 +90,8 @@ func NewManager(cfg Config) (*Manager, error) {
 		return nil, err
 	}
 	m := &Manager{
-		verifier: cfg.Verifier, refresher: cfg.Refresher, revocations: cfg.Revocations, now: cfg.Now, fresh: fresh, dead: dead,
-		carrier: carrier,
+		verifier: cfg.Verifier, refresher: cfg.Refresher, revocations: cfg.Revocations, registry: cfg.Registry, now: cfg.Now,
+		fresh: fresh, dead: dead, carrier: carrier,
 	}
 	if cfg.Store != nil {
 		m.shared = &shared{store: cfg.Store, sealer: cfg.Sealer, random: cfg.Rand, now: cfg.Now}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"usher/internal/auth"
+	"usher/internal/seal"
 	"usher/internal/token"
 )
 
@@ -20,8 +21,11 @@ type refreshed struct {
 // refresh trades a refresh token once for all that ask for it at the same time or shortly after.
 // The call outlives a caller that gives up, so that the tokens it yields are not lost to the
 // others.
-func (m *Manager) refresh(ctx context.Context, refreshToken string) (refreshed, error) {
-	key := hashOf(refreshToken)
+//
+// whose tells as much as is known of the session otherwise; it is asked when the token turns out to be
+// a copy.
+func (m *Manager) refresh(ctx context.Context, used refreshToken, whose func() auth.Principal) (refreshed, error) {
+	key := hashOf(used.token)
 	if r, ok := m.known(key); ok {
 		return m.handOut(ctx, r)
 	}
@@ -31,10 +35,14 @@ func (m *Manager) refresh(ctx context.Context, refreshToken string) (refreshed, 
 		}
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), refreshLimit)
 		defer cancel()
-		r := m.tradeOnce(ctx, key, refreshToken)
+		r := m.tradeOnce(ctx, key, used)
 		switch auth.CodeOf(r.err) {
 		case "":
 			m.fresh.add(key, r)
+		case auth.RefreshTokenReused:
+			m.registry.Reused(ctx, key.String(), owner(used, whose()))
+			r.err = &auth.Error{Code: auth.SessionExpired, Err: r.err}
+			m.dead.add(key, r)
 		case auth.SessionExpired:
 			m.dead.add(key, r)
 		}
@@ -60,8 +68,8 @@ func (m *Manager) known(key tokenHash) (result, bool) {
 }
 
 // tradeOnce trades the token unless another instance does or has just done.
-func (m *Manager) tradeOnce(ctx context.Context, key tokenHash, refreshToken string) result {
-	trade := func() result { return m.trade(ctx, refreshToken) }
+func (m *Manager) tradeOnce(ctx context.Context, key tokenHash, used refreshToken) result {
+	trade := func() result { return m.trade(ctx, key, used) }
 	if m.shared == nil {
 		return trade()
 	}
@@ -87,19 +95,55 @@ func (m *Manager) forget(ctx context.Context, refreshToken string) auth.Tokens {
 
 // trade makes the call. A panic is caught here, because singleflight would end the process with
 // it.
-func (m *Manager) trade(ctx context.Context, refreshToken string) (r result) {
+func (m *Manager) trade(ctx context.Context, key tokenHash, used refreshToken) (r result) {
 	defer func() {
 		if p := recover(); p != nil {
 			r = result{err: auth.Errorf(auth.Internal, "panic during a refresh: %v", p)}
 		}
 	}()
-	tokens, err := m.refresher.Refresh(ctx, refreshToken)
+	tokens, err := m.refresher.Refresh(ctx, used.token)
 	// Whether the pool carried it out or not: within its grace the old token works again.
 	if auth.CodeOf(err) == auth.OutcomeUnknown {
 		err = &auth.Error{Code: auth.UpstreamUnavailable, Err: err}
 	}
+	if err == nil {
+		err = m.traded(ctx, key, used, tokens)
+	}
 	return result{tokens: tokens, err: err}
 }
+
+// traded looks at tokens that the pool has just issued. If their session was ended here, the pool has
+// not heard of it: it does now.
+func (m *Manager) traded(ctx context.Context, key tokenHash, used refreshToken, tokens auth.Tokens) error {
+	claims, err := m.verifyIssued(ctx, tokens)
+	if err != nil {
+		return nil //nolint:nilerr // what it means for a caller is handOut's to say
+	}
+	rotated := tokens.Refresh != "" && tokens.Refresh != used.token
+	if revoked, err := m.revocations.Revoked(ctx, claims); err == nil && revoked {
+		if !rotated {
+			tokens.Refresh = used.token
+		}
+		m.refresher.Abandon(ctx, tokens)
+		return errSignedOut()
+	}
+	if rotated && used.session == (seal.SessionID{}) { // a sealed one names its session itself
+		m.registry.Rotated(ctx, key.String(), principal(claims, tokens.Access))
+	}
+	return nil
+}
+
+// owner is whose session a refresh token belongs to. What a sealed one says of it counts; somebody
+// else's access token may have come along.
+func owner(used refreshToken, known auth.Principal) auth.Principal {
+	named := nameOf(used.session)
+	if named == "" || named == known.SessionID {
+		return known
+	}
+	return auth.Principal{SessionID: named}
+}
+
+func errSignedOut() error { return auth.Errorf(auth.SessionExpired, "the session was signed out") }
 
 // handOut verifies and consults the revocation set for every caller: a sign-out may have come
 // between the refresh and a latecomer, and keys that were out of reach may be back.
@@ -116,7 +160,7 @@ func (m *Manager) handOut(ctx context.Context, r result) (refreshed, error) {
 		return refreshed{}, &auth.Error{Code: auth.UpstreamUnavailable, Err: err}
 	}
 	if revoked {
-		return refreshed{}, auth.Errorf(auth.SessionExpired, "the session was signed out")
+		return refreshed{}, errSignedOut()
 	}
 	return refreshed{tokens: r.tokens, claims: claims}, nil
 }

@@ -93,7 +93,10 @@ func (r *Request) authenticate() (auth.Principal, error) {
 		return auth.Principal{}, refuse(auth.ReasonMissing, nil)
 	}
 	caller, err := r.admitSent(sent)
-	if auth.CodeOf(err) == auth.Unauthenticated {
+	switch auth.CodeOf(err) {
+	case "":
+		r.manager.registry.Seen(r.ctx, caller)
+	case auth.Unauthenticated:
 		r.end()
 	}
 	return caller, err
@@ -108,7 +111,7 @@ func (r *Request) admitSent(sent credentials) (auth.Principal, error) {
 	if reasonOf(err) != auth.ReasonExpired || r.refresh().token == "" {
 		return auth.Principal{}, err
 	}
-	fresh, err := r.manager.refresh(r.ctx, r.refresh().token)
+	fresh, err := r.manager.refresh(r.ctx, r.refresh(), func() auth.Principal { return principal(claims, sent.access) })
 	if err != nil {
 		return auth.Principal{}, asRefusal(err)
 	}
@@ -134,7 +137,9 @@ func (r *Request) Put(tokens auth.Tokens) (auth.Principal, error) {
 	if err := r.issue(tokens, claims, refreshToken{}, false); err != nil {
 		return auth.Principal{}, err
 	}
-	return principal(claims, tokens.Access), nil
+	caller := principal(claims, tokens.Access)
+	r.manager.registry.Seen(r.ctx, caller)
+	return caller, nil
 }
 
 // Refresh trades a refresh token for new tokens because the client asked to. An empty token
@@ -146,7 +151,7 @@ func (r *Request) Refresh(input string) (auth.Principal, error) {
 	if used.token == "" {
 		return auth.Principal{}, auth.Errorf(auth.SessionExpired, "no refresh token came along")
 	}
-	fresh, err := r.manager.refresh(r.ctx, used.token)
+	fresh, err := r.manager.refresh(r.ctx, used, r.cameAlong)
 	if err != nil {
 		if auth.CodeOf(err) == auth.SessionExpired {
 			r.end()
@@ -156,7 +161,22 @@ func (r *Request) Refresh(input string) (auth.Principal, error) {
 	if err := r.issue(fresh.tokens, fresh.claims, used, false); err != nil {
 		return auth.Principal{}, err
 	}
-	return principal(fresh.claims, fresh.tokens.Access), nil
+	caller := principal(fresh.claims, fresh.tokens.Access)
+	r.manager.registry.Seen(r.ctx, caller)
+	return caller, nil
+}
+
+// cameAlong is whom the access token names that came along, expired or not.
+func (r *Request) cameAlong() auth.Principal {
+	access := r.sent().access
+	if access == "" {
+		return auth.Principal{}
+	}
+	claims, ok, err := r.manager.verifyEvenExpired(r.ctx, access)
+	if err != nil || !ok {
+		return auth.Principal{}
+	}
+	return principal(claims, access)
 }
 
 func (r *Request) chosen(input string) refreshToken {

@@ -2,6 +2,7 @@ package session
 
 import (
 	"crypto/sha256"
+	"encoding/hex"
 	"time"
 
 	lru "github.com/hashicorp/golang-lru/v2"
@@ -27,6 +28,9 @@ const (
 type tokenHash [sha256.Size]byte
 
 func hashOf(refreshToken string) tokenHash { return sha256.Sum256([]byte(refreshToken)) }
+
+// String is the hash as 64 hexadecimal digits.
+func (h tokenHash) String() string { return hex.EncodeToString(h[:]) }
 
 // result is a finished refresh. err is definitive when the result is kept.
 type result struct {

@@ -62,22 +62,27 @@ func (s *RevocationSet) RevokeUser(ctx context.Context, subject string, at time.
 // Revoked reports whether verified claims belong to a session that was ended. On an error the
 // caller must not accept them.
 func (s *RevocationSet) Revoked(ctx context.Context, c token.Claims) (bool, error) {
-	if name := nameOf(sessionID(c)); name != "" {
-		_, found, err := s.store.Get(ctx, sessionKey(name))
-		if err != nil || found {
-			return found, err
-		}
-	}
-	entry, found, err := s.read(ctx, c.Subject)
-	if err != nil || !found {
-		return false, err
-	}
-	return entry.refuses(c), nil
+	accepted, err := s.Accepts(ctx, c.Subject, nameOf(sessionID(c)), c.AuthTime)
+	return !accepted && err == nil, err
 }
 
-func (e userEntry) refuses(c token.Claims) bool {
-	name := nameOf(sessionID(c))
-	return c.AuthTime.Unix() <= e.At.Unix() && (name == "" || !slices.Contains(e.Except, name))
+// Accepts reports whether a session of a user that began at authTime was not ended. Its id may be "".
+func (s *RevocationSet) Accepts(ctx context.Context, subject, id string, authTime time.Time) (bool, error) {
+	if id != "" {
+		_, found, err := s.store.Get(ctx, sessionKey(id))
+		if err != nil || found {
+			return false, err
+		}
+	}
+	entry, found, err := s.read(ctx, subject)
+	if err != nil {
+		return false, err
+	}
+	return !found || !entry.refuses(id, authTime), nil
+}
+
+func (e userEntry) refuses(id string, authTime time.Time) bool {
+	return authTime.Unix() <= e.At.Unix() && (id == "" || !slices.Contains(e.Except, id))
 }
 
 // admit lets a session pass that the pool was asked for after the user's last sign-out, where that
@@ -85,11 +90,11 @@ func (e userEntry) refuses(c token.Claims) bool {
 func (s *RevocationSet) admit(ctx context.Context, c token.Claims, askedAt time.Time) error {
 	name := nameOf(sessionID(c))
 	entry, found, err := s.read(ctx, c.Subject)
-	if err != nil || !found || !entry.refuses(c) || name == "" || askedAt.Before(entry.At) {
+	if err != nil || !found || !entry.refuses(name, c.AuthTime) || name == "" || askedAt.Before(entry.At) {
 		return err // as good as always, without a write
 	}
 	return s.update(ctx, c.Subject, func(entry userEntry, found bool) (userEntry, bool) {
-		if !found || !entry.refuses(c) || askedAt.Before(entry.At) {
+		if !found || !entry.refuses(name, c.AuthTime) || askedAt.Before(entry.At) {
 			return entry, false
 		}
 		entry.Except = append(entry.Except, name)

@@ -102,7 +102,7 @@ func TestASetThatCannotBeReadAcceptsNobody(t *testing.T) {
 	h := newHarness(t)
 	good := h.issue("good", token.Access, "ann", "s1", time.Hour)
 	m, err := session.NewManager(session.Config{
-		Verifier: h, Refresher: h, Revocations: session.NewRevocationSet(brokenStore{}), Now: h.now,
+		Verifier: h, Refresher: h, Revocations: session.NewRevocationSet(brokenStore{}), Registry: h, Now: h.now,
 	})
 	if err != nil {
 		t.Fatal(err)

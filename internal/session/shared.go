@@ -2,7 +2,6 @@ package session
 
 import (
 	"context"
-	"encoding/hex"
 	"io"
 	"time"
 
@@ -92,7 +91,7 @@ func (s *shared) write(ctx context.Context, key tokenHash, r result) result {
 	switch auth.CodeOf(r.err) {
 	case "":
 		value.Access, value.ID, value.Refresh, value.ExpiresAt = r.tokens.Access, r.tokens.ID, r.tokens.Refresh, r.tokens.ExpiresAt
-	case auth.SessionExpired:
+	case auth.SessionExpired, auth.RefreshTokenReused:
 		if first, ok := s.read(ctx, key); ok {
 			return first
 		}
@@ -120,5 +119,5 @@ func (s *shared) take(ctx context.Context, key tokenHash) (result, bool) {
 	return r, ok
 }
 
-func resultKey(key tokenHash) string { return "refresh/result/" + hex.EncodeToString(key[:]) }
-func lockKey(key tokenHash) string   { return "refresh/lock/" + hex.EncodeToString(key[:]) }
+func resultKey(key tokenHash) string { return "refresh/result/" + key.String() }
+func lockKey(key tokenHash) string   { return "refresh/lock/" + key.String() }

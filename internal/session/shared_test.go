@@ -38,7 +38,7 @@ func (h *harness) sealer(t *testing.T, secret string) *seal.Sealer {
 func (h *harness) instance(t *testing.T, store kv.Store, secret string) *session.Manager {
 	t.Helper()
 	m, err := session.NewManager(session.Config{
-		Verifier: h, Refresher: h, Revocations: session.NewRevocationSet(store), Now: h.now,
+		Verifier: h, Refresher: h, Revocations: session.NewRevocationSet(store), Registry: h, Now: h.now,
 		Store: store, Sealer: h.sealer(t, secret), Rand: rand.Reader,
 	})
 	if err != nil {

@@ -63,7 +63,7 @@ func refreshChecks() []check {
 				expect(t, err, "") // the pool does not rotate: the token stays good
 				return
 			}
-			expect(t, err, auth.SessionExpired)
+			expect(t, err, auth.RefreshTokenReused)
 		}},
 		garbage("a text that is no token", func(auth.Tokens) string { return "not a token\r\n" }),
 		garbage("an empty text", func(auth.Tokens) string { return "" }),
