@@ -225,8 +225,36 @@ func TestPlantedCookiesDieAtSignIn(t *testing.T) {
 	if who := victim.me(); who != "ann@example.com" {
 		t.Errorf("the victim is signed in as %q", who)
 	}
-	if who := mallory.me(); who != "mallory@example.com" {
-		t.Errorf("who planted them is signed in as %q", who)
+	if who := mallory.me(); who != "UNAUTHENTICATED REVOKED" {
+		t.Errorf("who planted them is signed in as %q; the session that was replaced is over", who)
+	}
+}
+
+func TestSigningInAgainInABrowserReplacesItsSession(t *testing.T) {
+	in := startUsher(t, "USHER_TRANSPORT=cookie")
+	phone, laptop := newBrowser(t, in, in.url), newBrowser(t, in, in.url)
+	phone.signUp("ann@example.com", "correct horse 9")
+	laptop.signIn("ann@example.com", "correct horse 9")
+	copied := newBrowser(t, in, in.url)
+	for name, value := range laptop.cookies() {
+		copied.plant(name, value)
+	}
+	laptop.signIn("ann@example.com", "correct horse 9")
+	list := field[[]activeSession](t, laptop.call(sessionsOp, nil), "sessions")
+	if len(list) != 2 || !list[0].Current {
+		t.Errorf("%d sessions after signing in again, want the phone's and the laptop's: %+v", len(list), list)
+	}
+	if who := copied.me(); who != "UNAUTHENTICATED REVOKED" {
+		t.Errorf("the cookies from before are good for %q", who)
+	}
+	if who := phone.me(); who != "ann@example.com" {
+		t.Errorf("the phone is signed in as %q", who)
+	}
+	if got := field[ended](t, laptop.call(revokeSessionOp, map[string]any{"input": map[string]any{"id": list[0].ID}}), "revokeSession"); len(got.Sessions) != 1 {
+		t.Errorf("ending one's own: %+v", got)
+	}
+	if left := laptop.cookies(); len(left) != 0 {
+		t.Errorf("its cookies stay: %v", left)
 	}
 }
 

@@ -106,6 +106,30 @@ func TestASignOutHoldsOnAllInstancesAtOnce(t *testing.T) {
 			}
 		})
 	}
+	for name, end := range map[string]func(ending, other tokens) ended{
+		"revokeSession": func(ending, other tokens) ended {
+			return f.all[0].revokeSession(f.all[1].sessions(bearer(ending))[0].ID, bearer(other))
+		},
+		"signOutOthers": func(_, other tokens) ended { return f.all[0].signOutOthers(bearer(other)) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			ending, other := f.all[0].signedIn(email, password), f.all[1].signedIn(email, password)
+			for _, in := range f.all { // now it has verified the token, and the list knows the session
+				field[me](t, in.call(meOp, nil, bearer(ending)), "me")
+			}
+			begun := time.Now()
+			if got := end(ending, other); got.Typename != "SessionsEnded" {
+				t.Fatalf("answer %+v", got)
+			}
+			for i, in := range f.all {
+				eventually(t, time.Second-time.Since(begun), "refused by every instance", func() bool { return in.reason(bearer(ending)) == "REVOKED" })
+				t.Logf("instance %d refused it after %v", i+1, time.Since(begun))
+				if got := in.reason(bearer(other)); got != "" {
+					t.Errorf("instance %d refuses the session that ended the other: %s", i+1, got)
+				}
+			}
+		})
+	}
 	// A sign-in after it, elsewhere and within the same second, is a session like any other.
 	again := f.all[1].signedIn(email, password)
 	for _, in := range f.all {

@@ -14,10 +14,14 @@ func (r *Resolver) signedIn(ctx context.Context, tokens auth.Tokens, err error) 
 	if err != nil {
 		return nil, err
 	}
-	caller, err := session.From(ctx).Put(tokens)
+	exchange := session.From(ctx)
+	caller, err := exchange.Put(tokens)
 	if err != nil {
 		r.Auth.Abandon(ctx, tokens) // nobody will ever hold them
 		return nil, err
+	}
+	if before, refresh := exchange.Replaced(); before != nil || refresh != "" {
+		r.Auth.Replace(ctx, before, refresh)
 	}
 	return r.session(ctx, caller), nil
 }

@@ -195,7 +195,8 @@ func TestInputsAreRefusedWithoutBeingRepeated(t *testing.T) {
 }
 
 func TestASchemaThatForgetsWhoMayCallDoesNotStart(t *testing.T) {
-	const head = "directive @auth on FIELD_DEFINITION directive @public on FIELD_DEFINITION type Query { a: Int @public } "
+	const head = `directive @auth(maxAge: String) on FIELD_DEFINITION directive @public on FIELD_DEFINITION type Query { a: Int @public }
+		type ReauthenticationRequired { a: Int } type Done { a: Int } union Answer = Done | ReauthenticationRequired union Mute = Done `
 	for name, test := range map[string]struct {
 		mutation string
 		want     string
@@ -203,6 +204,11 @@ func TestASchemaThatForgetsWhoMayCallDoesNotStart(t *testing.T) {
 		"said":    {"type Mutation { m: Int @auth n: Int @public }", ""},
 		"neither": {"type Mutation { m: Int }", "Mutation.m"},
 		"both":    {"type Mutation { m: Int @auth @public }", "Mutation.m"},
+
+		"an age, and an answer for it":  {`type Mutation { m: Answer! @auth(maxAge: "PT5M") }`, ""},
+		"an age that no answer tells":   {`type Mutation { m: Mute! @auth(maxAge: "PT5M") }`, "Mutation.m"},
+		"an age without a union":        {`type Mutation { m: Int @auth(maxAge: "PT5M") }`, "Mutation.m"},
+		"an age on a list of the union": {`type Mutation { m: [Answer!]! @auth(maxAge: "PT5M") }`, "Mutation.m"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			schema := gqlparser.MustLoadSchema(&ast.Source{Input: head + test.mutation})

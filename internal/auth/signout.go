@@ -28,6 +28,14 @@ func (s *Service) SignOut(ctx context.Context, p *Principal, refreshToken string
 	return err
 }
 
+// Replace ends a session in the place of which another has begun: nobody is meant to hold its tokens
+// any more. It fails no sign-in.
+func (s *Service) Replace(ctx context.Context, p *Principal, refreshToken string) {
+	if err := s.SignOut(ctx, p, refreshToken); err != nil {
+		s.log.WarnContext(ctx, "a session that was replaced by a new one goes on", "error", err)
+	}
+}
+
 // SignOutEverywhere ends every session of the caller. Like SignOut it works while the pool is
 // down.
 func (s *Service) SignOutEverywhere(ctx context.Context, p Principal) error {

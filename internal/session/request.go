@@ -215,6 +215,20 @@ func (r *Request) SignedOutBy(input string) (caller *auth.Principal, refresh str
 	return nil, refresh, nil
 }
 
+// Replaced returns what a session that begins with this exchange takes the place of: where the client
+// keeps tokens without knowing them, new ones overwrite what it kept, and whoever still holds those
+// has copied them.
+func (r *Request) Replaced() (caller *auth.Principal, refresh string) {
+	if r.manager == nil || !r.sent().kept {
+		return nil, ""
+	}
+	caller, refresh, err := r.SignedOutBy("")
+	if err != nil {
+		return nil, refresh
+	}
+	return caller, refresh
+}
+
 // Profile returns the profile of a user that an ID token proves, if one was issued or came along:
 // then no call is needed for it. It asks nobody who the caller is: after [Request.Put] that is not
 // whose tokens came along.
