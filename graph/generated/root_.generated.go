@@ -565,8 +565,9 @@ extend type Mutation {
 
   """
   Ends the session that came along. Send both tokens: the access token, expired or not, and all
-  that come from the same sign-in are refused from now on, and the refresh token is dead. With the
-  refresh token alone an access token stays good until it expires. It works while Cognito is down.
+  that come from the same sign-in are refused from now on, and the refresh token is dead. With a
+  refresh token alone, unless it is sealed, an access token stays good until it expires. It works
+  while Cognito is down.
   """
   signOut("Leave it out to use the header's token." input: RefreshInput): SignedOut! @public
 

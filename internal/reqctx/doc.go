@@ -3,6 +3,6 @@
 //
 // It owns the context keys, which nobody else can spell, and the bounds on what is stored under them.
 // It refuses to decide anything: which proxy to believe and which id to accept is httpapi's business, and
-// nothing here is evidence of who the caller is. httpapi writes; graph and observe read the id and add to the record. The
-// address and the user agent are for the list of a user's sessions, and have no reader yet.
+// nothing here is evidence of who the caller is. httpapi writes; graph, observe and audit read the id and add to the
+// record; the list of a user's sessions shows network and device.
 package reqctx

@@ -231,3 +231,11 @@ func TestTokensTooLongToSealAreRefusedBeforeTheyAreHandedOut(t *testing.T) {
 		t.Errorf("Put: %v", err)
 	}
 }
+
+func TestASealedRefreshTokenAloneEndsItsSession(t *testing.T) {
+	c := newCarried(t, key1)
+	caller, refresh, err := session.From(c.exchange(t)).SignedOutBy(c.refreshValue(t, "rt"))
+	if err != nil || refresh != "rt" || caller == nil || caller.SessionID != "07000000000000000000000000000000" {
+		t.Errorf("caller %+v, refresh token %q, error %v", caller, refresh, err)
+	}
+}

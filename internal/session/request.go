@@ -190,12 +190,14 @@ func (r *Request) chosen(input string) refreshToken {
 }
 
 // SignedOutBy returns what a sign-out may end: the verified caller, expired or not, if there is
-// one, and the refresh token that was given or came along. Nothing is refreshed for it, and what
-// the refresh token was traded for a moment ago is not handed out again.
+// one, and the refresh token that was given or came along. Of a caller whom only a sealed refresh
+// token tells of, no more than the session is known. Nothing is refreshed for it, and what the
+// refresh token was traded for a moment ago is not handed out again.
 //
 // auth.UpstreamUnavailable: whether a caller came along cannot be told at the moment.
 func (r *Request) SignedOutBy(input string) (caller *auth.Principal, refresh string, err error) {
-	refresh = r.chosen(input).token
+	used := r.chosen(input)
+	refresh = used.token
 	if r.manager == nil {
 		return nil, refresh, nil
 	}
@@ -211,6 +213,9 @@ func (r *Request) SignedOutBy(input string) (caller *auth.Principal, refresh str
 		if ok {
 			return new(principal(claims, access)), refresh, nil
 		}
+	}
+	if id := nameOf(used.session); id != "" {
+		return &auth.Principal{SessionID: id}, refresh, nil
 	}
 	return nil, refresh, nil
 }
