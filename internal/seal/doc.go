@@ -15,8 +15,8 @@
 // day keeps random nonces far below AES-GCM's bound of 2^32 for one key.
 //
 // It refuses, always as [ErrNotOurs] and nothing finer, what is not of this ring, purpose, pool,
-// app client and time. It never compresses: a secret beside text of a user's choice would show in
-// the length. It knows no cookie, no header and no limit of a browser, does not split what is too
+// app client and time. It never compresses by what a text repeats: a secret beside text of a user's
+// choice would show in the length. It knows no cookie, no header and no limit of a browser, does not split what is too
 // long for one, and does not verify the tokens it carries.
 //
 // A payload that belongs to one thing only, say the answer to one refresh, must name that thing

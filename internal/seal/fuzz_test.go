@@ -63,6 +63,15 @@ func FuzzUnpack(f *testing.F) {
 		f.Add(seal.Pack(text))
 		f.Add([]byte(text))
 	}
+	const id = "aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee"
+	for _, json := range []string{
+		`{"sub":"` + id + `","username":"` + id + `"}`, `{` + strings.Repeat(id, 10), `{"exp":1795347000,"iat":4294967296}`,
+		`{"kid":"` + strings.Repeat("k", 42) + `g=","alg":"RS256"}`, "{\n}", `{"cognito:groups":["é","` + id[:35] + `"]}`, "{\x01",
+	} {
+		f.Add(seal.Pack(b64([]byte(json))))
+		f.Add([]byte(b64([]byte(json))))
+	}
+	f.Add([]byte{1, 3<<2 | 2, '{', 1, 0})
 	f.Add([]byte{1, 9, 'A', 'A', 'A', 'A'})
 	f.Add([]byte{1, 0xff, 0xff, 0xff, 0xff, 0x0f})
 	f.Fuzz(func(t *testing.T, data []byte) {
@@ -91,11 +100,11 @@ func FuzzPayloads(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Add(payload)
-	f.Add([]byte("\x01\x00" + string(seal.Pack("a.b.c"))))
-	f.Add([]byte("\x01\x020\x00" + string(seal.Pack("a.b.c"))))
-	f.Add([]byte("\x010123456789abcdef" + string(seal.Pack("opaque"))))
-	f.Add([]byte("\x010123456789abcdef0123456789abcdef\x01\x03\x01\x03a\x03\x01\x03b\x03\x01\x03c"))
-	f.Add([]byte("\x010123456789abcdef0123456789abcdef\x00\x02\x01\x00\x02\x01\x00\x02\x01\x00"))
+	f.Add([]byte("\x02\x00" + string(seal.Pack("a.b.c"))))
+	f.Add([]byte("\x02\x020\x00" + string(seal.Pack("a.b.c"))))
+	f.Add([]byte("\x020123456789abcdef" + string(seal.Pack("opaque"))))
+	f.Add([]byte("\x020123456789abcdef0123456789abcdef\x01\x03\x01\x05a\x03\x01\x05b\x03\x01\x05c"))
+	f.Add([]byte("\x020123456789abcdef0123456789abcdef\x00\x02\x01\x00\x02\x01\x00\x02\x01\x00"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		if len(data) > 8<<10 {
 			return

@@ -61,22 +61,23 @@ func TestResultValueHasOneForm(t *testing.T) {
 	head := func(version byte, at uint64) []byte {
 		return binary.AppendUvarint(append([]byte{version}, asked[:]...), at)
 	}
-	good := slices.Concat(head(1, 1), field("a"), field("b"), field("c"))
+	good := slices.Concat(head(2, 1), field("a"), field("b"), field("c"))
 	if _, _, err := sealer.OpenResult(mustSeal(t, sealer, seal.RefreshResult, string(good))); err != nil {
 		t.Fatalf("the right form does not open: %v", err)
 	}
 	for name, payload := range map[string][]byte{
 		"nothing":                nil,
-		"another version":        slices.Concat(head(2, 1), field("a"), field("b"), field("c")),
+		"the version before":     slices.Concat(head(1, 1), field("a"), field("b"), field("c")),
+		"the next version":       slices.Concat(head(3, 1), field("a"), field("b"), field("c")),
 		"cut in the hash":        good[:20],
 		"cut in a token":         good[:len(good)-1],
-		"a token short":          slices.Concat(head(1, 1), field("a"), field("b")),
+		"a token short":          slices.Concat(head(2, 1), field("a"), field("b")),
 		"a byte over":            append(slices.Clone(good), 0),
-		"tokens that never end":  slices.Concat(head(1, 0), field("a"), field(""), field("")),
-		"an end that has a time": slices.Concat(head(1, 1), field(""), field(""), field("")),
-		"an end that has tokens": slices.Concat(head(1, 0), field(""), field("b"), field("")),
-		"a time too far":         slices.Concat(head(1, 1<<63), field("a"), field("b"), field("c")),
-		"a time spelled longer":  slices.Concat([]byte{1}, asked[:], []byte{0x82, 0x00}, field("a"), field("b"), field("c")),
+		"tokens that never end":  slices.Concat(head(2, 0), field("a"), field(""), field("")),
+		"an end that has a time": slices.Concat(head(2, 1), field(""), field(""), field("")),
+		"an end that has tokens": slices.Concat(head(2, 0), field(""), field("b"), field("")),
+		"a time too far":         slices.Concat(head(2, 1<<63), field("a"), field("b"), field("c")),
+		"a time spelled longer":  slices.Concat([]byte{2}, asked[:], []byte{0x82, 0x00}, field("a"), field("b"), field("c")),
 	} {
 		t.Run(name, func(t *testing.T) {
 			value, _, err := sealer.OpenResult(mustSeal(t, sealer, seal.RefreshResult, string(payload)))

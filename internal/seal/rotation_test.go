@@ -49,6 +49,24 @@ func TestTheFirstKeySeals(t *testing.T) {
 	mustRefuse(t, newSealer(t, withKeys(t, "k1")), seal.Access, sealed, seal.UnknownKey)
 }
 
+func TestWhetherAValueUsesTheKeyThatSeals(t *testing.T) {
+	sealer := newSealer(t, withKeys(t, "k2", "k1"))
+	for name, test := range map[string]struct {
+		sealed string
+		want   bool
+	}{
+		"its own":         {mustSeal(t, sealer, seal.Refresh, "payload"), true},
+		"of an older key": {mustSeal(t, newSealer(t, withKeys(t, "k1")), seal.Refresh, "payload"), false},
+		"of another day":  {mustSeal(t, newSealer(t, func(cfg *seal.Config) { withKeys(t, "k2")(cfg); at(start.AddDate(0, 0, -9))(cfg) }), seal.Refresh, "payload"), true},
+		"no sealed value": {"k2", false},
+		"nothing":         {"", false},
+	} {
+		if got := sealer.UsesNewest(test.sealed); got != test.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
+
 // Over its whole life, on every day of it, one sealer opens a value, and a fresh one too: the keys
 // it has derived are no state that matters.
 func TestAValueOpensOnEveryDayOfItsLife(t *testing.T) {

@@ -82,6 +82,14 @@ func (s *Sealer) Open(purpose Purpose, sealed string) (payload []byte, sealedAt 
 	return openAs(s, purpose, sealed, func(payload []byte) ([]byte, error) { return payload, nil })
 }
 
+// UsesNewest tells whether a value names the key that seals now. It opens nothing: ask it of what
+// has been opened.
+func (s *Sealer) UsesNewest(sealed string) bool {
+	kid, _, err := jose.ReadDirectHeader(sealed)
+	master, _, _ := strings.Cut(kid, ".")
+	return err == nil && master == s.keys.newest
+}
+
 // openAs opens and decodes in one step, so that OnOpen hears of one outcome.
 func openAs[T any](s *Sealer, purpose Purpose, sealed string, decode func([]byte) (T, error)) (T, time.Time, error) {
 	var value T

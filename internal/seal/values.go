@@ -9,7 +9,8 @@ import (
 )
 
 const (
-	valueVersion = 1
+	// valueVersion stands for the forms of values, the words that tokens are made short with included.
+	valueVersion = 2
 	sessionBytes = 16
 	// maxToken is in characters. No token that Usher verifies is longer.
 	maxToken = 8 << 10

@@ -136,7 +136,7 @@ var opens = map[seal.Purpose]func(s *seal.Sealer, sealed string) (token string, 
 func TestPayloadsAreReadStrictly(t *testing.T) {
 	token := string(seal.Pack("YWJj.YWJj.YWJj"))
 	long := string(seal.Pack(strings.Repeat("AAAA", 3000)))
-	profile := func(data string) string { return string(binary.AppendUvarint([]byte{1}, uint64(len(data)))) + data }
+	profile := func(data string) string { return string(binary.AppendUvarint([]byte{2}, uint64(len(data)))) + data }
 	id := "0123456789abcdef"
 	tests := []struct {
 		name    string
@@ -144,14 +144,15 @@ func TestPayloadsAreReadStrictly(t *testing.T) {
 		payload string
 		want    seal.Outcome
 	}{
-		{"access", seal.Access, "\x01\x00" + token, seal.Opened},
+		{"access", seal.Access, "\x02\x00" + token, seal.Opened},
 		{"access with an empty profile", seal.Access, profile("\x00\x00") + token, seal.Opened},
 		{"access with an e-mail", seal.Access, profile("\x00\x01\x03a@b") + token, seal.Opened},
 		{"no payload", seal.Access, "", seal.Unreadable},
-		{"the next version", seal.Access, "\x02\x00" + token, seal.Unreadable},
-		{"no profile length", seal.Access, "\x01", seal.Unreadable},
-		{"profile length beyond the end", seal.Access, "\x01\x7f" + token, seal.Unreadable},
-		{"profile length spelled longer", seal.Access, "\x01\x80\x00" + token, seal.Unreadable},
+		{"the version before", seal.Access, "\x01\x00" + token, seal.Unreadable},
+		{"the next version", seal.Access, "\x03\x00" + token, seal.Unreadable},
+		{"no profile length", seal.Access, "\x02", seal.Unreadable},
+		{"profile length beyond the end", seal.Access, "\x02\x7f" + token, seal.Unreadable},
+		{"profile length spelled longer", seal.Access, "\x02\x80\x00" + token, seal.Unreadable},
 		{"profile of one byte", seal.Access, profile("\x00") + token, seal.Unreadable},
 		{"profile with an unknown flag", seal.Access, profile("\x10\x00") + token, seal.Unreadable},
 		{"profile that says what is not there", seal.Access, profile("\x02\x00") + token, seal.Unreadable},
@@ -159,23 +160,24 @@ func TestPayloadsAreReadStrictly(t *testing.T) {
 		{"profile with more behind", seal.Access, profile("\x00\x01\x03a@bc") + token, seal.Unreadable},
 		{"profile with a text missing", seal.Access, profile("\x00\x03\x03a@b") + token, seal.Unreadable},
 		{"profile that is too long", seal.Access, profile("\x00\x01\xfe\x07"+strings.Repeat("x", 1022)) + token, seal.Unreadable},
-		{"no token", seal.Access, "\x01\x00", seal.Unreadable},
-		{"empty token", seal.Access, "\x01\x00" + string(seal.Pack("")), seal.Unreadable},
-		{"token with a byte more", seal.Access, "\x01\x00" + token + "\x00", seal.Unreadable},
-		{"token with a byte less", seal.Access, "\x01\x00" + token[:len(token)-1], seal.Unreadable},
-		{"token that is too long", seal.Access, "\x01\x00" + long, seal.Unreadable},
+		{"no token", seal.Access, "\x02\x00", seal.Unreadable},
+		{"empty token", seal.Access, "\x02\x00" + string(seal.Pack("")), seal.Unreadable},
+		{"token with a byte more", seal.Access, "\x02\x00" + token + "\x00", seal.Unreadable},
+		{"token with a byte less", seal.Access, "\x02\x00" + token[:len(token)-1], seal.Unreadable},
+		{"token that is too long", seal.Access, "\x02\x00" + long, seal.Unreadable},
 
-		{"refresh", seal.Refresh, "\x01" + id + token, seal.Opened},
-		{"refresh of the next version", seal.Refresh, "\x02" + id + token, seal.Unreadable},
+		{"refresh", seal.Refresh, "\x02" + id + token, seal.Opened},
+		{"refresh of the version before", seal.Refresh, "\x01" + id + token, seal.Unreadable},
+		{"refresh of the next version", seal.Refresh, "\x03" + id + token, seal.Unreadable},
 		{"refresh without a payload", seal.Refresh, "", seal.Unreadable},
-		{"refresh with a short session id", seal.Refresh, "\x01" + id[:15], seal.Unreadable},
-		{"refresh without a token", seal.Refresh, "\x01" + id, seal.Unreadable},
-		{"refresh with a byte more", seal.Refresh, "\x01" + id + token + "\x00", seal.Unreadable},
+		{"refresh with a short session id", seal.Refresh, "\x02" + id[:15], seal.Unreadable},
+		{"refresh without a token", seal.Refresh, "\x02" + id, seal.Unreadable},
+		{"refresh with a byte more", seal.Refresh, "\x02" + id + token + "\x00", seal.Unreadable},
 
-		{"identity", seal.Identity, "\x01" + token, seal.Opened},
-		{"identity of the next version", seal.Identity, "\x02" + token, seal.Unreadable},
+		{"identity", seal.Identity, "\x02" + token, seal.Opened},
+		{"identity of the next version", seal.Identity, "\x03" + token, seal.Unreadable},
 		{"identity without a payload", seal.Identity, "", seal.Unreadable},
-		{"identity with a byte more", seal.Identity, "\x01" + token + "\x00", seal.Unreadable},
+		{"identity with a byte more", seal.Identity, "\x02" + token + "\x00", seal.Unreadable},
 	}
 	sealer := newSealer(t, nil)
 	for _, test := range tests {
