@@ -26,7 +26,8 @@ type carrier interface {
 	// readInput opens a refresh token that an operation's input names. taken is false where this
 	// way of travelling lets no token into an input; then the one that came along counts.
 	readInput(text string) (refresh refreshToken, taken bool)
-	// pack returns what was issued in the form in which the client gets it.
+	// pack returns what was issued in the form in which the client gets it. What is empty in it does
+	// not leave with this answer; an access token then leaves with one that the refresh token asks for.
 	// auth.SessionTooLarge, auth.Internal.
 	pack(p parcel) (auth.Tokens, error)
 	// inBody tells whether the client may have what was packed in the body of an answer.
@@ -50,10 +51,16 @@ type credentials struct {
 	unreadable []string
 }
 
+// refreshable tells whether the refresh token alone is a session. In a cookie it is: sealed here, set
+// by this host, and sent by no other site's page. Beside an access cookie that does not open it has to
+// wait until that one is cleared: whoever planted it must not choose what is refreshed, and how often.
+func (c credentials) refreshable() bool { return c.kept && len(c.unreadable) == 0 }
+
 // refreshToken is a refresh token and the session it keeps alive, which only a sealed one names.
 type refreshToken struct {
 	token   string
 	session seal.SessionID
+	aged    bool // sealed by another key than the newest, or long ago
 }
 
 // parcel is what was issued and is about to leave.

@@ -1,11 +1,8 @@
 package session
 
 import (
-	"fmt"
 	"net/http"
 	"time"
-
-	"usher/internal/auth"
 )
 
 // The cookies. Over https their names begin with hostPrefix: browsers then take them only from
@@ -20,12 +17,6 @@ const (
 	// cookieLife is Cognito's default life of a refresh token. The access cookie lives as long:
 	// an expired access token names the user that the refresh token must belong to.
 	cookieLife = 30 * 24 * time.Hour
-	// maxCookie is what browsers keep of one cookie, name and value together, in bytes; a longer
-	// one they drop without a word (RFC 6265bis, section 5.6).
-	maxCookie = 4096
-	// maxCookies is in bytes of a request's Cookie header. Proxies refuse a header line of 8 KiB,
-	// and other cookies of the host want room beside ours.
-	maxCookies = 7500
 )
 
 // cookies carries sealed tokens in cookies that no script can read. Beside them only a sealed
@@ -87,42 +78,18 @@ func one(h http.Header, name string) (value string, came bool) {
 	return "", len(found) > 1
 }
 
-// pack leaves the ID token out: its claims are sealed with the access token.
-func (c cookies) pack(p parcel) (auth.Tokens, error) {
-	p.tokens.ID = ""
-	packed, err := c.wrap.wrap(p)
-	if err == nil && c.fit(packed) != nil {
-		p.bare = true // GetUser knows the profile, too
-		packed, err = c.wrap.wrap(p)
-	}
-	if err == nil {
-		err = c.fit(packed)
-	}
-	if err != nil {
-		return auth.Tokens{}, err
-	}
-	return packed, nil
-}
-
-// fit refuses what would be lost on the way: a user who is signed in and is not on the next
-// request is worse off than one who is told.
-func (c cookies) fit(packed auth.Tokens) error {
-	access := len(c.name(cookieAccess)) + len(packed.Access)
-	refresh := len(c.name(cookieRefresh)) + len(packed.Refresh)
-	if access < maxCookie && refresh < maxCookie && access+refresh < maxCookies {
-		return nil
-	}
-	return &auth.Error{Code: auth.SessionTooLarge, Err: fmt.Errorf(
-		"cookies of %d and %d bytes, less than %d each and %d together fit; take the user out of groups, or shorten the groups' names",
-		access, refresh, maxCookie, maxCookies)}
-}
-
 func (cookies) inBody() bool { return false }
 
 func (c cookies) write(h http.Header, d departure) {
 	switch {
 	case d.packed != nil:
-		c.set(h, cookieAccess, d.packed.Access)
+		switch {
+		case d.packed.Access != "":
+			c.set(h, cookieAccess, d.packed.Access)
+		case !d.silent:
+			// One that the browser holds is of the session before, maybe of somebody else.
+			c.clear(h, cookieAccess)
+		}
 		if d.packed.Refresh != "" {
 			c.set(h, cookieRefresh, d.packed.Refresh)
 		}
@@ -144,12 +111,16 @@ func (c cookies) write(h http.Header, d departure) {
 	}
 }
 
-func (c cookies) set(h http.Header, base, value string) {
+func (c cookies) set(h http.Header, base, value string) { h.Add(setCookie, c.line(base, value)) }
+
+const setCookie = "Set-Cookie"
+
+func (c cookies) line(base, value string) string {
 	cookie := http.Cookie{ //nolint:gosec // Secure is left out over plain http only, which is local mode
 		Name: c.name(base), Value: value, Path: "/", MaxAge: int(cookieLife / time.Second),
 		HttpOnly: true, Secure: c.https, SameSite: http.SameSiteStrictMode,
 	}
-	h.Add("Set-Cookie", cookie.String())
+	return cookie.String()
 }
 
 func (c cookies) clear(h http.Header, bases ...string) {
@@ -159,6 +130,10 @@ func (c cookies) clear(h http.Header, bases ...string) {
 }
 
 func clearCookie(h http.Header, name string, secure bool) {
+	h.Add(setCookie, clearingLine(name, secure))
+}
+
+func clearingLine(name string, secure bool) string {
 	cookie := http.Cookie{Name: name, Path: "/", MaxAge: -1, HttpOnly: true, Secure: secure, SameSite: http.SameSiteStrictMode} //nolint:gosec // a cookie without Secure is cleared without it
-	h.Add("Set-Cookie", cookie.String())
+	return cookie.String()
 }

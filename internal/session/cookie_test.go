@@ -101,19 +101,20 @@ func TestCookiesThatAreNotOursAreClearedAndTakenForNone(t *testing.T) {
 		cookies string
 		cleared []string
 	}{
-		"planted":              {a + "=planted", []string{a}},
-		"empty":                {a + "=", []string{a}},
-		"as the pool issued":   {a + "=ann", []string{a}},
-		"altered":              {a + "=" + flip(access), []string{a}},
-		"each in the other":    {a + "=" + refresh + "; " + r + "=" + access, []string{a, r}},
-		"of another pool":      {a + "=" + must(t)(newSealer(t, "pool 2", c.now, key1).SealAccess(seal.AccessValue{Token: "ann"})), []string{a}},
-		"of a key that went":   {a + "=" + must(t)(newSealer(t, "pool", c.now, key2).SealAccess(seal.AccessValue{Token: "ann"})), []string{a}},
-		"two of one name":      {a + "=" + access + "; " + a + "=" + access, []string{a}},
-		"without the prefix":   {"usher-access=" + access, nil},
-		"in another case":      {"__host-usher-access=" + access, nil},
-		"refresh alone, good":  {r + "=" + refresh, nil},
-		"refresh alone, wrong": {r + "=x", []string{r}},
-		"as long as a header":  {a + "=" + strings.Repeat("x", 30<<10), []string{a}},
+		"planted":                              {a + "=planted", []string{a}},
+		"empty":                                {a + "=", []string{a}},
+		"as the pool issued":                   {a + "=ann", []string{a}},
+		"altered":                              {a + "=" + flip(access), []string{a}},
+		"each in the other":                    {a + "=" + refresh + "; " + r + "=" + access, []string{a, r}},
+		"of another pool":                      {a + "=" + must(t)(newSealer(t, "pool 2", c.now, key1).SealAccess(seal.AccessValue{Token: "ann"})), []string{a}},
+		"of a key that went":                   {a + "=" + must(t)(newSealer(t, "pool", c.now, key2).SealAccess(seal.AccessValue{Token: "ann"})), []string{a}},
+		"two of one name":                      {a + "=" + access + "; " + a + "=" + access, []string{a}},
+		"without the prefix":                   {"usher-access=" + access, nil},
+		"in another case":                      {"__host-usher-access=" + access, nil},
+		"planted beside a good refresh cookie": {a + "=planted; " + r + "=" + refresh, []string{a}},
+		"two of one name beside one":           {a + "=" + access + "; " + a + "=x; " + r + "=" + refresh, []string{a}},
+		"refresh alone, wrong":                 {r + "=x", []string{r}},
+		"as long as a header":                  {a + "=" + strings.Repeat("x", 30<<10), []string{a}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			ctx := c.exchange(t, "Cookie: "+test.cookies)
@@ -221,64 +222,6 @@ func TestAnInputNamesNoTokenWhereCookiesCarryThem(t *testing.T) {
 	}
 	if _, err := session.From(c.exchange(t)).Refresh(other); auth.CodeOf(err) != auth.SessionExpired {
 		t.Errorf("the input is used: %v", err)
-	}
-}
-
-// likeCognitos has the length of an access token of a user in so many groups.
-func likeCognitos(groups int) string {
-	return "h." + strings.Repeat("ab", 360+groups*11) + "." + strings.Repeat("cd", 171)
-}
-
-func TestSizesOfCookies(t *testing.T) {
-	longest := strings.Repeat("p", 1000)
-	for name, test := range map[string]struct {
-		groups  int
-		profile *seal.Profile
-		fits    bool
-	}{
-		"no groups":                         {0, nil, true},
-		"forty groups":                      {40, nil, true},
-		"more groups than the profile fits": {90, &seal.Profile{Picture: &longest}, true},
-		"too many groups":                   {200, nil, false},
-	} {
-		t.Run(name, func(t *testing.T) {
-			c := newCarried(t, key1, inCookies)
-			access := c.issue(likeCognitos(test.groups), token.Access, "ann", "s1", time.Hour)
-			tokens := auth.Tokens{Access: access, Refresh: strings.Repeat("r", 1800), AskedAt: c.now()}
-			if test.profile != nil {
-				tokens.ID = c.issue("id", token.ID, "ann", "s1", time.Hour)
-				v := c.known["id"]
-				v.claims.Picture = *test.profile.Picture
-				c.known["id"] = v
-			}
-			ctx := c.exchange(t)
-			_, err := session.From(ctx).Put(tokens)
-			lines, byName := setCookies(ctx)
-			if !test.fits {
-				if auth.CodeOf(err) != auth.SessionTooLarge || lines != nil {
-					t.Errorf("Put: %v; cookies of %d lines", err, len(lines))
-				}
-				return
-			}
-			if err != nil {
-				t.Fatal(err)
-			}
-			sent := 0
-			for name, c := range byName {
-				if len(name)+len(c.Value) >= 4096 {
-					t.Errorf("%s has %d bytes", name, len(name)+len(c.Value))
-				}
-				sent += len(name) + len(c.Value) + len("=; ")
-			}
-			set := 0
-			for _, line := range lines {
-				set += len("Set-Cookie: \r\n") + len(line)
-			}
-			t.Logf("access token of %d characters: %d bytes set, %d bytes sent", len(access), set, sent)
-			if sent >= 7500 {
-				t.Errorf("a request carries %d bytes of cookies", sent)
-			}
-		})
 	}
 }
 

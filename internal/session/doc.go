@@ -16,6 +16,13 @@
 //	         (with a Store over all instances: a lock, and the result sealed)
 //	      -> same sub? -> packed and staged -> the transport writes it once, before the body
 //
+// Cookies have to pass proxies that take 4 KiB of an answer's header. Where both have no room an
+// answer sets one, and the tokens wait where latecomers find them:
+//
+//	sign-in, or a refresh that rotated -> refresh cookie -> Manager.remember
+//	next request: refresh cookie alone, or beside an expired one -> Manager.refresh = remembered
+//	      -> access cookie
+//
 // The middleware is mounted by package httpapi; directives and resolvers of package graph call
 // [From]; the GraphQL transport calls [WriteHeaders].
 package session

@@ -9,25 +9,32 @@ import (
 	"usher/internal/token"
 )
 
-// issue stages tokens, of which claims are the access token's. used is the refresh token that was traded for them.
+// issue stages tokens, of which claims are the access token's. used is the refresh token that was
+// traded for them.
 func (r *Request) issue(tokens auth.Tokens, claims token.Claims, used refreshToken, silent bool) error {
-	packed, err := r.manager.carrier.pack(parcel{tokens: tokens, session: sessionID(claims), used: used, profile: func() *seal.Profile {
+	p := parcel{tokens: tokens, session: sessionID(claims), used: used, profile: func() *seal.Profile {
 		found, ok := r.manager.profileIn(r.ctx, tokens.ID, claims.Subject)
 		if !ok {
 			return nil
 		}
 		return new(seal.Profile(found))
-	}})
-	if err != nil {
-		return err
+	}}
+	packed, err := r.manager.carrier.pack(p)
+	if err == nil && r.stage(tokens, packed, silent) && packed.Access == "" {
+		r.manager.remember(r.ctx, p.lasting(), tokens)
 	}
+	return err
+}
+
+// stage makes tokens those that leave. staged is false where what the client asked for stands.
+func (r *Request) stage(tokens, packed auth.Tokens, silent bool) (staged bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if silent && r.issued != nil {
-		return nil // what the client asked for stands
+		return false
 	}
 	r.issued, r.leaves.packed, r.leaves.silent = &tokens, &packed, silent
-	return nil
+	return true
 }
 
 // Issued returns the tokens that this exchange issued as the client may have them in the body of

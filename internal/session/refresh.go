@@ -76,23 +76,6 @@ func (m *Manager) tradeOnce(ctx context.Context, key tokenHash, used refreshToke
 	return m.shared.once(ctx, key, trade)
 }
 
-// forget returns the tokens that a refresh token was traded for a moment ago, if any, and sees to
-// it that nobody else is handed them.
-func (m *Manager) forget(ctx context.Context, refreshToken string) auth.Tokens {
-	if refreshToken == "" {
-		return auth.Tokens{}
-	}
-	key := hashOf(refreshToken)
-	r, ok := m.fresh.get(key)
-	m.fresh.remove(key)
-	if m.shared != nil {
-		if elsewhere, found := m.shared.take(ctx, key); found && !ok {
-			r = elsewhere
-		}
-	}
-	return r.tokens
-}
-
 // trade makes the call. A panic is caught here, because singleflight would end the process with
 // it.
 func (m *Manager) trade(ctx context.Context, key tokenHash, used refreshToken) (r result) {

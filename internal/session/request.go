@@ -74,8 +74,8 @@ func (r *Request) openRefresh(h http.Header) refreshToken {
 	return refresh
 }
 
-// Authenticate returns the verified caller, refreshing silently where the access token has
-// expired and a refresh token came along. The work is done once per exchange.
+// Authenticate returns the verified caller, refreshing silently where a refresh token came along
+// and the access token has expired or, in cookies, is not there. The work is done once per exchange.
 //
 // auth.Unauthenticated with a Reason, auth.UpstreamUnavailable, auth.UpstreamThrottled,
 // auth.SessionTooLarge.
@@ -85,14 +85,19 @@ func (r *Request) Authenticate() (auth.Principal, error) {
 
 func (r *Request) authenticate() (auth.Principal, error) {
 	sent := r.sent()
+	var caller auth.Principal
+	var err error
 	switch {
 	case sent.unfit:
 		return auth.Principal{}, refuse(auth.ReasonInvalid, errUnfit)
-	case r.manager == nil || sent.access == "":
-		r.refresh() // looked at, so that one that does not open is cleared
+	case sent.access != "":
+		caller, err = r.admitSent(sent)
+	// Looked at in any case, so that one that does not open is cleared.
+	case r.refresh().token != "" && sent.refreshable():
+		caller, err = r.renew(auth.Principal{})
+	default:
 		return auth.Principal{}, refuse(auth.ReasonMissing, nil)
 	}
-	caller, err := r.admitSent(sent)
 	switch auth.CodeOf(err) {
 	case "":
 		r.manager.registry.Seen(r.ctx, caller)
@@ -111,11 +116,17 @@ func (r *Request) admitSent(sent credentials) (auth.Principal, error) {
 	if reasonOf(err) != auth.ReasonExpired || r.refresh().token == "" {
 		return auth.Principal{}, err
 	}
-	fresh, err := r.manager.refresh(r.ctx, r.refresh(), func() auth.Principal { return principal(claims, sent.access) })
+	return r.renew(principal(claims, sent.access))
+}
+
+// renew refreshes silently. known is whom an access token named that came along, if one did: the
+// session must be theirs.
+func (r *Request) renew(known auth.Principal) (auth.Principal, error) {
+	fresh, err := r.manager.refresh(r.ctx, r.refresh(), func() auth.Principal { return known })
 	if err != nil {
 		return auth.Principal{}, asRefusal(err)
 	}
-	if fresh.claims.Subject != claims.Subject {
+	if known.Subject != "" && fresh.claims.Subject != known.Subject {
 		return auth.Principal{}, refuse(auth.ReasonInvalid, errForeignRefresh)
 	}
 	if err := r.issue(fresh.tokens, fresh.claims, r.refresh(), true); err != nil {

@@ -10,7 +10,8 @@ import (
 	"usher/internal/auth"
 )
 
-// results keeps what refreshes came to, for latecomers with the old refresh token.
+// results keeps what refreshes came to, for latecomers with the old refresh token, and what the new
+// one is to be answered with where the access token did not leave with it.
 type results struct {
 	now     func() time.Time
 	entries *lru.Cache[tokenHash, result]
@@ -44,20 +45,36 @@ func newResults(now func() time.Time) (*results, error) {
 	return &results{now: now, entries: entries}, err
 }
 
-// add keeps a result, and drops those whose time is over: tokens do not stay in memory for want
-// of a later request. Results are looked at without being renewed, so the oldest comes first.
+// add keeps a result.
 func (r *results) add(key tokenHash, one result) {
-	if now := r.now(); one.at.IsZero() || one.at.After(now) {
-		one.at = now
-	}
+	r.tidy()
+	r.entries.Add(key, r.dated(one))
+}
+
+// claim keeps a result unless there is one. It is true for one of those that claim side by side.
+func (r *results) claim(key tokenHash, one result) bool {
+	r.tidy()
+	taken, _ := r.entries.ContainsOrAdd(key, r.dated(one))
+	return !taken
+}
+
+// tidy drops the results whose time is over: tokens do not stay in memory for want of a later
+// request. Results are looked at without being renewed, so the oldest comes first.
+func (r *results) tidy() {
 	for {
 		oldest, kept, ok := r.entries.GetOldest()
 		if !ok || !r.isOver(kept) {
-			break
+			return
 		}
 		r.entries.Remove(oldest)
 	}
-	r.entries.Add(key, one)
+}
+
+func (r *results) dated(one result) result {
+	if now := r.now(); one.at.IsZero() || one.at.After(now) {
+		one.at = now
+	}
+	return one
 }
 
 func (r *results) get(key tokenHash) (result, bool) {

@@ -50,6 +50,10 @@ type sealedText struct {
 // each.
 const maxRecent = 4096
 
+// sealAgain is the age at which a refresh token is due to be sealed and set anew, so that the cookie
+// of a session in use does not come to its end.
+const sealAgain = 24 * time.Hour
+
 func newSealed(sealer *seal.Sealer, now func() time.Time) (*sealed, error) {
 	recent, err := lru.New[sealedName, sealedText](maxRecent)
 	if err != nil {
@@ -69,8 +73,12 @@ func (s *sealed) openIdentity(text string) (string, bool) {
 }
 
 func (s *sealed) openRefresh(text string) (refreshToken, bool) {
-	value, _, err := s.sealer.OpenRefresh(text)
-	return refreshToken{token: value.Token, session: value.Session}, err == nil
+	value, at, err := s.sealer.OpenRefresh(text)
+	if err != nil {
+		return refreshToken{}, false
+	}
+	aged := !s.sealer.UsesNewest(text) || s.now().Sub(at) >= sealAgain
+	return refreshToken{token: value.Token, session: value.Session, aged: aged}, true
 }
 
 // wrap seals what was issued. A refresh token that was not rotated is sealed again: so every
