@@ -75,7 +75,7 @@ func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) 
 		_, _ = io.WriteString(stdout, usage)
 		return exitOK
 	case "version", "--version":
-		_, _ = fmt.Fprintln(stdout, buildVersion())
+		_, _ = fmt.Fprintln(stdout, observe.ReadBuild(version))
 		return exitOK
 	case "config docs":
 		_, _ = io.WriteString(stdout, config.Docs())
@@ -123,6 +123,11 @@ func serve(ctx context.Context, cfg config.Config, now func() time.Time, stderr 
 	if err != nil {
 		return err
 	}
+	build := observe.ReadBuild(version)
+	metrics, err := observe.NewMetrics(build)
+	if err != nil {
+		return err
+	}
 	listeners, err := httpapi.ListenAll(ctx, map[string]string{apiListener: cfg.Addr, adminListener: cfg.AdminAddr, poolListener: cfg.LocalListen})
 	if err != nil {
 		return err
@@ -144,7 +149,7 @@ func serve(ctx context.Context, cfg config.Config, now func() time.Time, stderr 
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
-	sealer, err := deployment.NewSealer(cfg, up.Secret, cmp.Or(cfg.UserPoolID, up.PoolID), up.ClientIDs[0], now, log)
+	sealer, err := deployment.NewSealer(cfg, up.Secret, cmp.Or(cfg.UserPoolID, up.PoolID), up.ClientIDs[0], now, log, metrics.SealedOpen)
 	if err != nil {
 		return err
 	}
@@ -163,6 +168,7 @@ func serve(ctx context.Context, cfg config.Config, now func() time.Time, stderr 
 	sessions, err := session.NewManager(session.Config{
 		Verifier: verifier, Refresher: service, Revocations: revocations, Registry: sessionList, Now: now,
 		Store: store.Shared(), Sealer: sealer, Rand: rand.Reader, Transport: deployment.Transport(cfg, sealer),
+		OnRefresh: metrics.Refresh,
 	})
 	if err != nil {
 		return err
@@ -182,7 +188,7 @@ func serve(ctx context.Context, cfg config.Config, now func() time.Time, stderr 
 		Ready: func(ctx context.Context) map[string]error {
 			return map[string]error{"keys": verifier.Ready(), "store": httpapi.Degraded(store.Degraded(ctx))}
 		},
-		Drain: drain, Logger: log, Now: now, NewID: httpapi.RequestIDs(rand.Reader), Version: buildVersion(),
+		Drain: drain, Logger: log, Now: now, NewID: httpapi.RequestIDs(rand.Reader), Version: build.String(), Metrics: metrics,
 		AllowCredentials: cfg.Cookies(), PublicURL: cfg.PublicURL, AllowedOrigins: cfg.AllowedOrigins, TrustedProxies: cfg.TrustedProxies,
 		LoopbackOrigins: cfg.Local() && len(cfg.AllowedOrigins) == 0, LoopbackHosts: cfg.Local() && !cfg.LocalUnsafeListen,
 		HealthDetail: cfg.AdminAddr == "",
@@ -199,7 +205,7 @@ func serve(ctx context.Context, cfg config.Config, now func() time.Time, stderr 
 	background.Go(func() { verifier.WarmUp(warming, log) })
 	defer background.Wait()
 	defer stopWarming()
-	announce(log, cfg, listeners, up)
+	announce(log, cfg, listeners, up, build)
 	return httpapi.Run(ctx, httpapi.Shutdown{Drain: drain, Delay: cfg.ShutdownDelay, Logger: log}, listeners.Endpoints(log, map[string]http.Handler{
 		apiListener: httpapi.New(deps), adminListener: httpapi.NewAdmin(deps), poolListener: httpapi.NewPool(deps, up.Wire),
 	})...)
@@ -213,7 +219,7 @@ const (
 )
 
 // announce says where things are. In local mode its first line says what this is not.
-func announce(log *slog.Logger, cfg config.Config, listeners httpapi.Listeners, up *upstream.Upstream) {
+func announce(log *slog.Logger, cfg config.Config, listeners httpapi.Listeners, up *upstream.Upstream, build observe.Build) {
 	base := listeners.URL(apiListener)
 	if cfg.Local() {
 		log.Info("local mode: an embedded user pool for development and tests; no AWS account is used", "data", cmp.Or(cfg.LocalData, "in memory only"))
@@ -231,7 +237,7 @@ func announce(log *slog.Logger, cfg config.Config, listeners httpapi.Listeners, 
 	if admin := listeners.URL(adminListener); admin != "" {
 		log.Info("health", "url", admin+"/readyz")
 	}
-	log.Info("serving", "url", base+"/graphql", "version", buildVersion())
+	log.Info("serving", "url", base+"/graphql", "version", build.String())
 }
 
 // drainLimit is how long sign-outs that Cognito has not heard of are tried at the stop.
@@ -241,16 +247,4 @@ func closeService(s *auth.Service) {
 	ctx, cancel := context.WithTimeout(context.Background(), drainLimit)
 	defer cancel()
 	s.Close(ctx)
-}
-
-func buildVersion() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return "usher " + version
-	}
-	commit := "unknown commit"
-	if i := slices.IndexFunc(info.Settings, func(s debug.BuildSetting) bool { return s.Key == "vcs.revision" }); i >= 0 {
-		commit = info.Settings[i].Value
-	}
-	return fmt.Sprintf("usher %s (%s, %s)", version, commit, info.GoVersion)
 }

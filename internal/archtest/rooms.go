@@ -83,6 +83,7 @@ func libraries() []library {
 		{tree: "github.com/caarlos0/env", owners: []string{"internal/config"}},
 		{tree: "github.com/rs/cors", owners: []string{"internal/httpapi"}},
 		{tree: "github.com/mileusna/useragent", owners: []string{"internal/registry"}},
+		{tree: "github.com/prometheus", owners: []string{"internal/observe"}},
 		{tree: "github.com/redis/go-redis", owners: []string{"internal/kv", "internal/kv/kvtest"}, tests: true},
 	}
 }

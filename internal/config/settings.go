@@ -125,7 +125,7 @@ func settings() []setting {
 		},
 		{
 			name: adminAddr, group: groupServer, local: "", pool: "127.0.0.1:9090", check: checkAddr, mend: mendAddr,
-			help: "Where health is served with the state of each dependency. Default in local mode: the API's listener.",
+			help: "Where health is served with the state of each dependency, and metrics. Default in local mode: the API's listener.",
 		},
 		{
 			name: publicURL, group: groupServer, check: checkOrigin, mend: mendOrigin,

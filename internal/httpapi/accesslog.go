@@ -1,18 +1,17 @@
 package httpapi
 
 import (
-	"log/slog"
 	"net/http"
-	"time"
+	"slices"
 
 	"usher/internal/observe"
 )
 
 // accessLog writes the request's one line, also when the request ends in a panic: recover sits outside of it,
-// and its answer to the panic is a 500 or a cut connection.
-func accessLog(logger *slog.Logger, now func() time.Time, next http.Handler) http.Handler {
+// and its answer to the panic is a 500 or a cut connection. The metrics count what it tells.
+func accessLog(d Deps, routes routeMap, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		tracked, start, returned := track(w), now(), false
+		tracked, start, returned := track(w), d.Now(), false
 		defer func() {
 			status := tracked.status
 			switch {
@@ -21,10 +20,14 @@ func accessLog(logger *slog.Logger, now func() time.Time, next http.Handler) htt
 			case status == 0:
 				status = http.StatusOK
 			}
-			observe.LogAccess(r.Context(), logger, observe.Access{
-				Method: r.Method, Path: r.URL.Path, Status: status, Bytes: tracked.bytes, Duration: now().Sub(start),
-				Probe: r.URL.Path == alivePath || r.URL.Path == readyPath,
-			})
+			access := observe.Access{
+				Method: r.Method, Path: r.URL.Path, Status: status, Bytes: tracked.bytes, Duration: d.Now().Sub(start),
+				Probe: slices.Contains(probePaths, r.URL.Path), Route: routes.name(r.URL.Path), GraphQL: r.URL.Path == graphQLPath,
+			}
+			observe.LogAccess(r.Context(), d.Logger, access)
+			if d.Metrics != nil {
+				d.Metrics.Request(r.Context(), access)
+			}
 		}()
 		next.ServeHTTP(tracked, r)
 		returned = true

@@ -21,7 +21,8 @@ import "net/http"
 //	-> body limit     a net under the transport's own, exact limit
 //	-> session        lazy: no crypto, no network
 //	-> GraphQL
-func chain(d Deps, origins originPolicy, next http.Handler) http.Handler {
+func chain(d Deps, origins originPolicy, routes routeMap) http.Handler {
+	next := dispatch(routes)
 	if d.AllowCredentials {
 		next = requirePreflight(next)
 	}
@@ -31,7 +32,7 @@ func chain(d Deps, origins originPolicy, next http.Handler) http.Handler {
 	next = refuseAmbiguous(next)
 	next = securityHeaders(d.PublicURL, next)
 	next = clientIP(proxies(d.TrustedProxies), next)
-	next = accessLog(d.Logger, d.Now, next)
+	next = accessLog(d, routes, next)
 	next = recoverPanics(d.Logger, next)
 	return requestID(proxies(d.TrustedProxies), d.NewID, next)
 }

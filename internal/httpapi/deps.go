@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"net/netip"
 	"time"
+
+	"usher/internal/observe"
 )
 
 // Deps is what main hands in. A nil handler means that its routes do not exist. Logger, Now, NewID and Drain are
@@ -24,6 +26,8 @@ type Deps struct {
 	Ready func(ctx context.Context) map[string]error
 	Drain *Drain
 
+	Metrics *observe.Metrics // nil counts nothing, and its route does not exist
+
 	Logger  *slog.Logger
 	Now     func() time.Time
 	NewID   func() string
@@ -38,7 +42,7 @@ type Deps struct {
 	LoopbackOrigins bool     // development: pages from any port of this machine may call, too
 	LoopbackHosts   bool     // answer only under names of this machine, so that no foreign name can be pointed here
 	TrustedProxies  []netip.Prefix
-	HealthDetail    bool // readyz names its dependencies on this listener; off where an admin listener does
+	HealthDetail    bool // readyz names its dependencies on this listener, and metrics are served; off where an admin listener does that
 }
 
 // requestIDBytes is the randomness in an id that Usher makes.

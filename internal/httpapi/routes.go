@@ -11,7 +11,11 @@ const (
 	graphQLPath = "/graphql"
 	alivePath   = "/healthz"
 	readyPath   = "/readyz"
+	metricsPath = "/metrics"
 )
+
+// probePaths are asked every few seconds, by programs.
+var probePaths = []string{alivePath, readyPath, metricsPath}
 
 // route is one entry of the map. Paths are compared exactly and never rewritten: no cleaning, no redirects.
 type route struct {
@@ -21,16 +25,30 @@ type route struct {
 	handler http.Handler
 }
 
+// routeMap is all routes of a listener.
+type routeMap []route
+
+// find returns the index of the route for a path, below 0 where there is none.
+func (m routeMap) find(path string) int {
+	return slices.IndexFunc(m, func(one route) bool {
+		return path == one.path || (one.subtree && strings.HasPrefix(path, one.path+"/"))
+	})
+}
+
+// name is the path of the route for a path, "" where there is none.
+func (m routeMap) name(path string) string {
+	if i := m.find(path); i >= 0 {
+		return m[i].path
+	}
+	return ""
+}
+
 var readOnly = []string{http.MethodGet, http.MethodHead}
 
 // New returns the public handler: the whole route map behind the chain.
 func New(d Deps) http.Handler {
 	origins := newOriginPolicy(d)
-	health := newHealth(d)
-	routes := []route{
-		{path: alivePath, methods: readOnly, handler: http.HandlerFunc(health.alive)},
-		{path: readyPath, methods: readOnly, handler: http.HandlerFunc(health.ready)},
-	}
+	routes := probes(d)
 	if d.GraphQL != nil {
 		routes = append(routes, route{path: graphQLPath, methods: []string{http.MethodGet, http.MethodPost}, handler: api(d, d.GraphQL)})
 	}
@@ -45,18 +63,27 @@ func New(d Deps) http.Handler {
 	if d.Mailbox != nil {
 		routes = append(routes, route{path: "/mailbox", subtree: true, methods: readOnly, handler: d.Mailbox})
 	}
-	return chain(d, origins, dispatch(routes))
+	return chain(d, origins, routes)
 }
 
-// NewAdmin returns the handler of the admin listener, which names the dependencies.
+// probes are the routes for those who watch the process.
+func probes(d Deps) routeMap {
+	health := newHealth(d)
+	routes := routeMap{
+		{path: alivePath, methods: readOnly, handler: http.HandlerFunc(health.alive)},
+		{path: readyPath, methods: readOnly, handler: http.HandlerFunc(health.ready)},
+	}
+	if d.Metrics != nil && d.HealthDetail {
+		routes = append(routes, route{path: metricsPath, methods: readOnly, handler: d.Metrics.Handler()})
+	}
+	return routes
+}
+
+// NewAdmin returns the handler of the admin listener, which names the dependencies and serves the metrics.
 func NewAdmin(d Deps) http.Handler {
 	d.HealthDetail = true
 	d.LoopbackOrigins, d.AllowedOrigins = false, nil
-	health := newHealth(d)
-	return chain(d, newOriginPolicy(d), dispatch([]route{
-		{path: alivePath, methods: readOnly, handler: http.HandlerFunc(health.alive)},
-		{path: readyPath, methods: readOnly, handler: http.HandlerFunc(health.ready)},
-	}))
+	return chain(d, newOriginPolicy(d), probes(d))
 }
 
 // NewPool returns the handler of the listener for other AWS clients. The embedded pool takes any credentials and
@@ -66,11 +93,9 @@ func NewPool(d Deps, pool http.Handler) http.Handler {
 }
 
 // dispatch finds the route, and answers for paths and methods that have none.
-func dispatch(routes []route) http.Handler {
+func dispatch(routes routeMap) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		i := slices.IndexFunc(routes, func(one route) bool {
-			return r.URL.Path == one.path || (one.subtree && strings.HasPrefix(r.URL.Path, one.path+"/"))
-		})
+		i := routes.find(r.URL.Path)
 		switch {
 		case i < 0:
 			refuse(w, r, http.StatusNotFound, codeNotFound, "There is nothing at this path. The API is at "+graphQLPath+".")

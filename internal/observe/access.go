@@ -25,7 +25,10 @@ type Access struct {
 	Status   int
 	Bytes    int64
 	Duration time.Duration
-	Probe    bool // a health check: they come every second and would bury the rest
+	Probe    bool // a health check or a scrape: they come every few seconds and would bury the rest
+
+	Route   string // the route's path; "" where there is none. Not the path of the request, which is the caller's text
+	GraphQL bool   // the route is the API's
 }
 
 // LogAccess writes the request's one line: at debug level for a probe, at error level for a fault of the server,

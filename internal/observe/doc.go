@@ -1,7 +1,8 @@
-// Package observe makes the log: its logger, what must never appear in it, and the one line that each request
-// leaves behind.
+// Package observe makes the log and the metrics: the logger, what must never appear in it, the one line that each
+// request leaves behind, and what is counted.
 //
-// It owns the redaction rules and the form of the access log. It refuses bodies, headers and free text from
-// callers. main builds the logger and hands it on; httpapi writes the access log, and it and graph write panics; graph notes operation type
-// and error codes in the request's record.
+// It owns the redaction rules, the form of the access log, and the names and labels of the metrics. It refuses bodies,
+// headers and free text from callers, and labels that a caller could choose. main builds the logger and the metrics and
+// hands them on; httpapi writes the access log and counts requests, and it and graph write panics; graph notes operation
+// type and error codes in the request's record; seal and session tell of what they count through functions of main's.
 package observe

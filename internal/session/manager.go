@@ -21,6 +21,7 @@ type Manager struct {
 	revocations *RevocationSet
 	registry    Registry
 	now         func() time.Time
+	onRefresh   func(result string)
 
 	flights singleflight.Group
 	fresh   *results // refreshes that yielded tokens
@@ -61,6 +62,9 @@ type Config struct {
 	Registry    Registry
 	Now         func() time.Time
 	Transport   Transport // optional
+	// OnRefresh is told how each request to refresh ended, in one of the words from RefreshUpstream
+	// on. Optional; it is called by several at a time.
+	OnRefresh func(result string)
 
 	// Store is where instances share what refreshes came to; nil where there is one instance only.
 	// It needs Sealer and Rand: tokens lie in no store unsealed.
@@ -91,7 +95,7 @@ func NewManager(cfg Config) (*Manager, error) {
 	}
 	m := &Manager{
 		verifier: cfg.Verifier, refresher: cfg.Refresher, revocations: cfg.Revocations, registry: cfg.Registry, now: cfg.Now,
-		fresh: fresh, dead: dead, carrier: carrier,
+		fresh: fresh, dead: dead, carrier: carrier, onRefresh: orNobody(cfg.OnRefresh),
 	}
 	if cfg.Store != nil {
 		m.shared = &shared{store: cfg.Store, sealer: cfg.Sealer, random: cfg.Rand, now: cfg.Now}

@@ -27,10 +27,14 @@ type refreshed struct {
 func (m *Manager) refresh(ctx context.Context, used refreshToken, whose func() auth.Principal) (refreshed, error) {
 	key := hashOf(used.token)
 	if r, ok := m.known(key); ok {
+		m.count(r, false)
 		return m.handOut(ctx, r)
 	}
+	leads := false
 	flight := m.flights.DoChan(string(key[:]), func() (any, error) {
+		leads = true
 		if r, ok := m.known(key); ok {
+			m.count(r, false)
 			return r, nil
 		}
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), refreshLimit)
@@ -46,6 +50,7 @@ func (m *Manager) refresh(ctx context.Context, used refreshToken, whose func() a
 		case auth.SessionExpired:
 			m.dead.add(key, r)
 		}
+		m.count(r, true)
 		return r, nil
 	})
 	select {
@@ -55,6 +60,9 @@ func (m *Manager) refresh(ctx context.Context, used refreshToken, whose func() a
 		r, ok := done.Val.(result)
 		if !ok {
 			return refreshed{}, auth.Errorf(auth.Internal, "a refresh ended without a result: %w", done.Err)
+		}
+		if !leads {
+			m.count(r, false)
 		}
 		return m.handOut(ctx, r)
 	}
