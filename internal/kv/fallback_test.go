@@ -16,6 +16,7 @@ import (
 )
 
 func TestFallbackIsAStore(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct{ down, keep bool }{
 		"primary works": {}, "primary works, all kept": {keep: true},
 		"primary fails": {down: true}, "primary fails, all kept": {down: true, keep: true},

@@ -10,6 +10,7 @@ import (
 )
 
 func TestMemoryIsAStore(t *testing.T) {
+	t.Parallel()
 	kvtest.Run(t, func(t *testing.T) (kv.Store, func(time.Duration)) {
 		clock := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 		return kv.NewMemory(func() time.Time { return clock }, 0), func(d time.Duration) { clock = clock.Add(d) }

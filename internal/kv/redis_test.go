@@ -48,6 +48,7 @@ func patient() kv.RedisOptions {
 }
 
 func TestRedisIsAStore(t *testing.T) {
+	t.Parallel()
 	server := startRedis(t)
 	store := openRedis(t, server.URL(), patient())
 	kvtest.Run(t, func(t *testing.T) (kv.Store, func(time.Duration)) {
@@ -59,6 +60,7 @@ func TestRedisIsAStore(t *testing.T) {
 }
 
 func TestMiniredisIsAStore(t *testing.T) {
+	t.Parallel()
 	kvtest.Run(t, func(t *testing.T) (kv.Store, func(time.Duration)) {
 		server := miniredis.RunT(t)
 		return openRedis(t, "redis://"+server.Addr(), patient()), server.FastForward

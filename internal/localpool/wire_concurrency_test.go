@@ -56,48 +56,6 @@ func stores(t *testing.T, test func(t *testing.T, r *rig)) {
 	t.Run("file", func(t *testing.T) { test(t, newRig(t)) })
 }
 
-func TestOneConfirmationCodeConfirmsOnce(t *testing.T) {
-	stores(t, func(t *testing.T, r *rig) {
-		const email = "race@example.com"
-		if _, err := r.signUp(r.open, email, goodPassword); err != nil {
-			t.Fatal(err)
-		}
-		code := r.lastCode(email)
-		got := race(func(int) error { return r.confirm(r.open, email, code) })
-		wantOneWinner(t, got, "NotAuthorizedException", "ExpiredCodeException", "CodeMismatchException", "LimitExceededException")
-		r.session(r.open, email, goodPassword)
-	})
-}
-
-func TestOneResetCodeResetsOnce(t *testing.T) {
-	stores(t, func(t *testing.T, r *rig) {
-		const email = "race-reset@example.com"
-		r.newUser(email, goodPassword)
-		if _, err := r.forgot(r.open, email); err != nil {
-			t.Fatal(err)
-		}
-		code := r.lastCode(email)
-		password := func(i int) string { return fmt.Sprintf("%s-%d", otherPassword, i) }
-		got := race(func(i int) error { return r.reset(r.open, email, code, password(i)) })
-		wantOneWinner(t, got, "ExpiredCodeException", "CodeMismatchException", "LimitExceededException")
-		for i, f := range got {
-			if f == (failure{}) {
-				r.session(r.open, email, password(i)) // the password is the winner's
-			}
-		}
-	})
-}
-
-func TestOneRefreshTokenRotatesOnce(t *testing.T) {
-	stores(t, func(t *testing.T, r *rig) {
-		client := r.rotating(0)
-		r.newUser("race-refresh@example.com", goodPassword)
-		token := aws.ToString(r.session(client, "race-refresh@example.com", goodPassword).RefreshToken)
-		got := race(func(int) error { _, err := r.refresh(client, token); return err })
-		wantOneWinner(t, got, "RefreshTokenReuseException", "NotAuthorizedException")
-	})
-}
-
 func TestOneAddressSignsUpOnce(t *testing.T) {
 	stores(t, func(t *testing.T, r *rig) {
 		const email = "race-signup@example.com"

@@ -13,11 +13,12 @@ import (
 	"usher/internal/kv"
 )
 
-// Size of the races: with the race detector, enough to catch a store that reads and writes in two
-// steps in the first rounds already.
+// Size of the races: with the race detector, a store that reads and writes in two steps is caught in
+// the first rounds already; the others look for what happens rarely. Most of their time is spent
+// waiting for a server, so tests of several stores had better run side by side.
 const (
 	racers = 200
-	rounds = 20
+	rounds = 100
 )
 
 func parallelCount(t *testing.T, s kv.Store, _ func(time.Duration)) {
