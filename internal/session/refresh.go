@@ -43,6 +43,10 @@ func (m *Manager) refresh(ctx context.Context, used refreshToken, whose func() a
 		switch auth.CodeOf(r.err) {
 		case "":
 			m.fresh.add(key, r)
+			if m.over(ctx, key) {
+				m.drop(ctx, used.token)
+				r = m.abandon(ctx, used, r.tokens)
+			}
 		case auth.RefreshTokenReused:
 			m.registry.Reused(ctx, key.String(), owner(used, whose()))
 			r.err = &auth.Error{Code: auth.SessionExpired, Err: r.err}
@@ -69,10 +73,11 @@ func (m *Manager) refresh(ctx context.Context, used refreshToken, whose func() a
 }
 
 func (m *Manager) known(key tokenHash) (result, bool) {
-	if r, ok := m.fresh.get(key); ok && m.now().Before(r.tokens.ExpiresAt) {
+	if r, ok := m.dead.get(key); ok {
 		return r, true
 	}
-	return m.dead.get(key)
+	r, ok := m.fresh.get(key)
+	return r, ok && m.now().Before(r.tokens.ExpiresAt)
 }
 
 // tradeOnce trades the token unless another instance does or has just done.
@@ -110,18 +115,23 @@ func (m *Manager) traded(ctx context.Context, key tokenHash, used refreshToken, 
 	if err != nil {
 		return nil //nolint:nilerr // what it means for a caller is handOut's to say
 	}
-	rotated := tokens.Refresh != "" && tokens.Refresh != used.token
 	if revoked, err := m.revocations.Revoked(ctx, claims); err == nil && revoked {
-		if !rotated {
-			tokens.Refresh = used.token
-		}
-		m.refresher.Abandon(ctx, tokens)
-		return errSignedOut()
+		return m.abandon(ctx, used, tokens).err
 	}
+	rotated := tokens.Refresh != "" && tokens.Refresh != used.token
 	if rotated && used.session == (seal.SessionID{}) { // a sealed one names its session itself
 		m.registry.Rotated(ctx, key.String(), principal(claims, tokens.Access))
 	}
 	return nil
+}
+
+// abandon tells the pool that a session is over for which it has just issued tokens.
+func (m *Manager) abandon(ctx context.Context, used refreshToken, tokens auth.Tokens) result {
+	if tokens.Refresh == "" {
+		tokens.Refresh = used.token
+	}
+	m.refresher.Abandon(context.WithoutCancel(ctx), tokens)
+	return result{err: errSignedOut()}
 }
 
 // owner is whose session a refresh token belongs to. What a sealed one says of it counts; somebody

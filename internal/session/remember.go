@@ -18,10 +18,16 @@ func (m *Manager) remember(ctx context.Context, refreshToken string, tokens auth
 }
 
 // forget returns the tokens that are kept for a refresh token, if any, and sees to it that nobody
-// else is handed them, nor those that are kept for the token it was rotated to.
+// else is handed them, nor those that are kept for the token it was rotated to. A refresh that is
+// under way meanwhile, at any instance, yields nothing.
 func (m *Manager) forget(ctx context.Context, refreshToken string) auth.Tokens {
 	if refreshToken == "" {
 		return auth.Tokens{}
+	}
+	// First, so that a refresh either sees it or has left what it got where the next line finds it.
+	m.dead.add(hashOf(refreshToken), result{err: errSignedOut()})
+	if m.shared != nil {
+		m.shared.end(ctx, hashOf(refreshToken))
 	}
 	tokens := m.drop(ctx, refreshToken)
 	if tokens.Refresh != "" {
@@ -40,4 +46,12 @@ func (m *Manager) drop(ctx context.Context, refreshToken string) auth.Tokens {
 		}
 	}
 	return r.tokens
+}
+
+// over tells whether a refresh token was signed out while it was traded.
+func (m *Manager) over(ctx context.Context, key tokenHash) bool {
+	if _, ended := m.dead.get(key); ended {
+		return true
+	}
+	return m.shared != nil && m.shared.ended(ctx, key)
 }

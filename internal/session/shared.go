@@ -119,5 +119,16 @@ func (s *shared) take(ctx context.Context, key tokenHash) (result, bool) {
 	return r, ok
 }
 
+// end has the others know that a refresh token was signed out, should one of them be trading it.
+func (s *shared) end(ctx context.Context, key tokenHash) {
+	_ = s.store.Set(context.WithoutCancel(ctx), endKey(key), []byte{1}, resultLife)
+}
+
+func (s *shared) ended(ctx context.Context, key tokenHash) bool {
+	_, found, err := s.store.Get(context.WithoutCancel(ctx), endKey(key))
+	return err == nil && found
+}
+
+func endKey(key tokenHash) string    { return "refresh/ended/" + key.String() }
 func resultKey(key tokenHash) string { return "refresh/result/" + key.String() }
 func lockKey(key tokenHash) string   { return "refresh/lock/" + key.String() }

@@ -304,3 +304,45 @@ func TestAStoreNeedsWhatSealsItsTokens(t *testing.T) {
 		}
 	}
 }
+
+func TestASignOutDuringItsRefreshLeavesNoTokens(t *testing.T) {
+	for name, elsewhere := range map[string]bool{"at the same instance": false, "at another instance": true} {
+		t.Run(name, func(t *testing.T) {
+			h := newHarness(t)
+			store := kv.NewMemory(h.now, 0)
+			h.yields("r", "ann", "s1")
+			yield, asked, release := h.refresh, make(chan struct{}), make(chan struct{})
+			h.refresh = func(ctx context.Context, r string) (auth.Tokens, error) {
+				close(asked)
+				<-release
+				return yield(ctx, r)
+			}
+			here := h.instance(t, store, "k")
+			there := here
+			if elsewhere {
+				there = h.instance(t, store, "k")
+			}
+			refreshed := make(chan error)
+			go func() { refreshed <- func() error { _, err := ask(here); return err }() }()
+			<-asked
+			if _, _, err := session.From(there.Attach(t.Context(), http.Header{})).SignedOutBy("r"); err != nil {
+				t.Fatal(err)
+			}
+			close(release)
+			if err := <-refreshed; auth.CodeOf(err) != auth.SessionExpired {
+				t.Errorf("the refresh that was under way: %v", err)
+			}
+			h.refresh = func(context.Context, string) (auth.Tokens, error) {
+				return auth.Tokens{}, &auth.Error{Code: auth.SessionExpired}
+			}
+			for _, m := range []*session.Manager{here, there, h.instance(t, store, "k")} {
+				if _, err := ask(m); auth.CodeOf(err) != auth.SessionExpired {
+					t.Errorf("a latecomer: %v", err)
+				}
+			}
+			if len(h.abandoned) != 1 || h.abandoned[0] != "rotated-r" {
+				t.Errorf("the pool was told of %v, want the new refresh token", h.abandoned)
+			}
+		})
+	}
+}
