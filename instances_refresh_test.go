@@ -65,7 +65,7 @@ func TestThreeInstancesRefreshOnce(t *testing.T) {
 	}
 	want := fresh(answers[0])
 	if want.AccessToken == "" || want.RefreshToken == "" || want.RefreshToken == session.RefreshToken {
-		t.Fatalf("no new tokens, or the refresh token was not rotated: %v", answers[0].header)
+		t.Fatalf("no new tokens, or the refresh token was not rotated: %s, %v", answers[0].body, answers[0].header)
 	}
 	for i, a := range answers {
 		if a.status != http.StatusOK || a.Errors != nil || fresh(a) != want {
