@@ -230,6 +230,17 @@ func TestPlantedCookiesDieAtSignIn(t *testing.T) {
 	}
 }
 
+func TestSigningInAgainInABrowserCostsNoOtherSession(t *testing.T) {
+	in := startUsher(t, "USHER_TRANSPORT=cookie", "USHER_MAX_SESSIONS=2")
+	phone, laptop := newBrowser(t, in, in.url), newBrowser(t, in, in.url)
+	phone.signUp("ann@example.com", "correct horse 9")
+	laptop.signIn("ann@example.com", "correct horse 9")
+	laptop.signIn("ann@example.com", "correct horse 9")
+	if who := phone.me(); who != "ann@example.com" {
+		t.Errorf("the phone is signed in as %q", who)
+	}
+}
+
 func TestSigningInAgainInABrowserReplacesItsSession(t *testing.T) {
 	in := startUsher(t, "USHER_TRANSPORT=cookie")
 	phone, laptop := newBrowser(t, in, in.url), newBrowser(t, in, in.url)

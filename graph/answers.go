@@ -14,14 +14,10 @@ func (r *Resolver) signedIn(ctx context.Context, tokens auth.Tokens, err error) 
 	if err != nil {
 		return nil, err
 	}
-	exchange := session.From(ctx)
-	caller, err := exchange.Put(tokens)
+	caller, err := session.From(ctx).Put(tokens)
 	if err != nil {
 		r.Auth.Abandon(ctx, tokens) // nobody will ever hold them
 		return nil, err
-	}
-	if before, refresh := exchange.Replaced(); before != nil || refresh != "" {
-		r.Auth.Replace(ctx, before, refresh)
 	}
 	return r.session(ctx, caller), nil
 }

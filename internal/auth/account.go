@@ -18,11 +18,11 @@ func (s *Service) ChangePassword(ctx context.Context, p Principal, current, prop
 	if broken := s.settings.policy(ctx).Violations(proposed); broken != nil {
 		return &Error{Code: WeakPassword, Violated: broken}
 	}
-	at := s.now()
 	if err := s.pool.ChangePassword(ctx, p.AccessToken, current, proposed); err != nil || keepOthers {
 		return err
 	}
-	if err := s.sessions.RevokeUser(ctx, p.Subject, at, p.SessionID); err != nil {
+	// Until now the old password may have opened sessions. A caller who hangs up has changed it all the same.
+	if err := s.sessions.RevokeUser(context.WithoutCancel(ctx), p.Subject, s.now(), p.SessionID); err != nil {
 		s.log.Error("the password is changed, but the user's other sessions go on", "error", err)
 	}
 	return nil

@@ -2,6 +2,7 @@ package auth_test
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -129,5 +130,21 @@ func TestChangingThePasswordEndsTheOtherSessionsUnlessToldNotTo(t *testing.T) {
 		if len(h.users) != want {
 			t.Errorf("keeping the others: %v, revoked: %v", keep, h.users)
 		}
+	}
+}
+
+// Whoever knows the old password may sign in until the pool has the new one, and may hang on to a
+// session in that moment; and the user may lose the connection.
+func TestChangingThePasswordEndsWhatBeganMeanwhile(t *testing.T) {
+	h := newHarness(t)
+	ctx, hangUp := context.WithCancel(t.Context())
+	h.pool.OnChangePassword = func(context.Context, string, auth.Password, auth.Password) error {
+		h.pass(2 * time.Second)
+		hangUp()
+		return nil
+	}
+	wantCode(t, h.ChangePassword(ctx, auth.Principal{Subject: "ann", SessionID: "mine"}, "correct horse 9", "battery staple 7", false), "")
+	if want := []string{"ann"}; !slices.Equal(h.users, want) || !h.endedAt.Equal(h.now()) {
+		t.Errorf("ended sessions of %v that began until %v, want %v and %v", h.users, h.endedAt, want, h.now())
 	}
 }

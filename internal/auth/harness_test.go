@@ -27,6 +27,7 @@ type harness struct {
 	active   []auth.ActiveSession // what the list says
 	sessions []string             // revoked, by id
 	users    []string             // revoked, by sub
+	endedAt  time.Time            // the sessions of the last of them that began until then
 }
 
 func newHarness(t *testing.T) *harness {
@@ -65,15 +66,22 @@ func (h *harness) Sessions(context.Context, auth.Principal) ([]auth.ActiveSessio
 }
 
 // RevokeSession implements auth.Sessions.
-func (h *harness) RevokeSession(_ context.Context, _, id string) error {
+func (h *harness) RevokeSession(ctx context.Context, _, id string) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
 	h.sessions = append(h.sessions, id)
 	return nil
 }
 
 // RevokeUser implements auth.Sessions.
-func (h *harness) RevokeUser(_ context.Context, subject string, _ time.Time, _ ...string) error {
+func (h *harness) RevokeUser(ctx context.Context, subject string, at time.Time, _ ...string) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	h.endedAt = at
 	h.users = append(h.users, subject)
 	return nil
 }

@@ -42,6 +42,7 @@ func (s *Service) ConfirmForgotPassword(ctx context.Context, in Proof) error {
 // and, upstream, tried again.
 func (s *Service) endOtherSessions(ctx context.Context, proof Proof) {
 	at := s.now()
+	ctx = context.WithoutCancel(ctx) // a caller who hangs up has set it all the same
 	end := func(ctx context.Context) error {
 		subject, err := s.pool.EndSessions(ctx, proof.Username)
 		if CodeOf(err) == NotEnabled {

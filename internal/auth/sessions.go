@@ -50,7 +50,7 @@ func (s *Service) RevokeSession(ctx context.Context, p Principal, id string) ([]
 	if !slices.ContainsFunc(known, named) {
 		return known, nil
 	}
-	if err := s.sessions.RevokeSession(ctx, p.Subject, id); err != nil {
+	if err := s.sessions.RevokeSession(context.WithoutCancel(ctx), p.Subject, id); err != nil {
 		return nil, &Error{Code: UpstreamUnavailable, Err: err}
 	}
 	s.trail.Record(ctx, audit.SessionRevoked, p.Subject, id)
@@ -65,7 +65,7 @@ func (s *Service) SignOutOthers(ctx context.Context, p Principal) ([]ActiveSessi
 	if p.SessionID == "" {
 		return nil, errNoRevocation()
 	}
-	if err := s.sessions.RevokeUser(ctx, p.Subject, s.now(), p.SessionID); err != nil {
+	if err := s.sessions.RevokeUser(context.WithoutCancel(ctx), p.Subject, s.now(), p.SessionID); err != nil {
 		return nil, &Error{Code: UpstreamUnavailable, Err: err}
 	}
 	s.trail.Record(ctx, audit.OthersSignedOut, p.Subject, "")

@@ -9,11 +9,13 @@ import (
 
 // SignOut ends one session: the one of the principal, of the refresh token, or of both. It works
 // while the pool is down: the session is refused here at once, and the pool is told later.
-// Signing out without a session is success.
+// Signing out without a session is success. Nor does it matter whether the caller waits for it: pages
+// sign out and navigate away.
 //
 // An error means that the session may still be accepted: the revocation set cannot be written, or
 // the app client issues tokens that cannot be told apart (Misconfigured).
 func (s *Service) SignOut(ctx context.Context, p *Principal, refreshToken string) error {
+	ctx = context.WithoutCancel(ctx)
 	var err error
 	switch {
 	case p == nil:
@@ -37,8 +39,9 @@ func (s *Service) Replace(ctx context.Context, p *Principal, refreshToken string
 }
 
 // SignOutEverywhere ends every session of the caller. Like SignOut it works while the pool is
-// down.
+// down, and for a caller who hangs up.
 func (s *Service) SignOutEverywhere(ctx context.Context, p Principal) error {
+	ctx = context.WithoutCancel(ctx)
 	err := s.sessions.RevokeUser(ctx, p.Subject, s.now())
 	if err == nil {
 		s.trail.Record(ctx, audit.SignedOutEverywhere, p.Subject, p.SessionID)

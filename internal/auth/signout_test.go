@@ -2,6 +2,7 @@ package auth_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -164,4 +165,39 @@ func TestClosingKeepsToItsTime(t *testing.T) {
 			t.Errorf("closing took %v of 4s", took)
 		}
 	})
+}
+
+// Pages navigate away as they sign out, and take their requests back.
+func TestWhoHangsUpHasEndedTheirSessionsAllTheSame(t *testing.T) {
+	caller := auth.Principal{Subject: "ann", Username: "ann", SessionID: "mine", AccessToken: "access"}
+	for name, end := range map[string]func(context.Context, *harness) error{
+		"signing out": func(ctx context.Context, h *harness) error { return h.SignOut(ctx, &caller, "refresh") },
+		"everywhere":  func(ctx context.Context, h *harness) error { return h.SignOutEverywhere(ctx, caller) },
+		"the others":  func(ctx context.Context, h *harness) error { _, err := h.SignOutOthers(ctx, caller); return err },
+		"another one": func(ctx context.Context, h *harness) error {
+			_, err := h.Service.RevokeSession(ctx, caller, "other")
+			return err
+		},
+		"by a new password": func(ctx context.Context, h *harness) error {
+			return h.ConfirmForgotPassword(ctx, auth.Proof{Username: "ann@example.com", Code: "123456", Password: "battery staple 7"})
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := newHarness(t)
+			h.active = []auth.ActiveSession{{ID: "mine", Current: true}, {ID: "other"}}
+			h.pool.OnRevokeToken = func(ctx context.Context, _ string) error { return ctx.Err() }
+			h.pool.OnSignOutEverywhere = func(ctx context.Context, _ string) error { return ctx.Err() }
+			h.pool.OnConfirmForgotPassword = func(context.Context, string, string, auth.Password) error { return nil }
+			h.pool.OnEndSessions = func(ctx context.Context, _ string) (string, error) { return "ann", ctx.Err() }
+			gone, hangUp := context.WithCancel(t.Context())
+			hangUp()
+			wantCode(t, end(gone, h), "")
+			if len(h.sessions)+len(h.users) != 1 {
+				t.Errorf("ended: sessions %v, users %v", h.sessions, h.users)
+			}
+			if said := h.log.String(); strings.Contains(said, "could not be told") {
+				t.Errorf("the log says %q", said)
+			}
+		})
+	}
 }

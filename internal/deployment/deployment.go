@@ -57,8 +57,8 @@ func OpenStore(ctx context.Context, cfg config.Config, now func() time.Time, log
 	// One log tells of the server's health; after one failure of this much patience no refresh waits.
 	shared := kv.NewFallback(patient, memory, kv.FallbackOptions{Now: now, Logger: slog.New(slog.DiscardHandler), Failures: 1})
 	if !cfg.Local() && !cfg.ClientSecret.IsSet() {
-		log.Warn("the app client has no secret that instances could derive keys from: each keeps its notes to itself, and without USHER_SEAL_KEYS its refreshes",
-			"remedy", "use an app client with a secret")
+		log.Warn("the app client has no secret that instances could derive keys from: each keeps its notes to itself, and without USHER_SEAL_KEYS its refreshes and its lists of sessions",
+			"remedy", "use an app client with a secret, or set USHER_SEAL_KEYS")
 	}
 	// Its calls find out at once whether Redis answers, and not at the first users' cost.
 	_ = kv.Check(ctx, fallback)

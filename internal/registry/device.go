@@ -7,8 +7,9 @@ import (
 	"github.com/mileusna/useragent"
 )
 
-// maxDevice is in characters of a device's name. A user agent is the caller's free text.
-const maxDevice = 48
+// maxDevice is in bytes of each of the two names that a device's is made of. A user agent is the
+// caller's free text, and MaxLimit of them must fit one sealed value.
+const maxDevice = 30
 
 // device names what a user agent says it is, such as "Firefox on Linux" or "Safari on iPhone"; "" where
 // it says nothing.
@@ -36,8 +37,8 @@ func plain(text string) string {
 		}
 		return -1
 	}, text)
-	if cut := []rune(text); len(cut) > maxDevice {
-		text = string(cut[:maxDevice])
+	if len(text) > maxDevice {
+		text = strings.ToValidUTF8(text[:maxDevice], "")
 	}
 	return strings.TrimSpace(text)
 }

@@ -313,17 +313,28 @@ func TestWhatLiesInTheStoreTellsNothing(t *testing.T) {
 	}
 }
 
+// A list that does not fit is not written: who has a session could hide from it by a user agent.
 func TestALongListFitsItsSeal(t *testing.T) {
-	d := newDesk(t)
-	r := d.instance(t, registry.MaxLimit)
-	agent := "Mozilla/5.0 (Linux; Android 14; " + strings.Repeat("W", 200) + ") AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Mobile Safari/537.36"
-	for i := range registry.MaxLimit + 5 {
-		r.Seen(from(t.Context(), "2001:db8:1234::1", agent), d.begun(fmt.Sprintf("%032x", i)))
-		d.pass(time.Second)
-	}
-	active, err := r.Sessions(from(t.Context(), "2001:db8:1234::1", agent), d.begun(fmt.Sprintf("%032x", registry.MaxLimit+4)))
-	if err != nil || len(active) != registry.MaxLimit {
-		t.Errorf("%d sessions, %v; want %d\n%s", len(active), err, registry.MaxLimit, &d.log)
+	for name, agent := range map[string]string{
+		"a long device":               "Mozilla/5.0 (Linux; Android 14; " + strings.Repeat("W", 200) + ") AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Mobile Safari/537.36",
+		"a long name and device":      strings.Repeat("W", 60) + "/1.0 (Linux; Android 14; " + strings.Repeat("V", 100) + ")",
+		"letters of four bytes":       "Mozilla/5.0 (Linux; Android 14; " + strings.Repeat("\U00020000", 50) + ")",
+		"the same in name and device": strings.Repeat("\U00020000", 25) + "/1.0 (Linux; Android 14; " + strings.Repeat("\U00020000", 25) + ")",
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			d.clock = d.clock.Add(123456789).In(time.FixedZone("", 3600)) // as long as times get
+			r := d.instance(t, registry.MaxLimit)
+			network := "2001:1db8:1234::1"
+			for i := range registry.MaxLimit + 5 {
+				r.Seen(from(t.Context(), network, agent), d.begun(fmt.Sprintf("%032x", i)))
+				d.pass(time.Second)
+			}
+			active, err := r.Sessions(from(t.Context(), network, agent), d.begun(fmt.Sprintf("%032x", registry.MaxLimit+4)))
+			if err != nil || len(active) != registry.MaxLimit {
+				t.Errorf("%d sessions, %v; want %d\n%s", len(active), err, registry.MaxLimit, d.log.String()[:min(d.log.Len(), 300)])
+			}
+		})
 	}
 }
 

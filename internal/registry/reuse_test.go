@@ -1,11 +1,13 @@
 package registry_test
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"time"
 
 	"usher/internal/auth"
+	"usher/internal/kv"
 )
 
 func TestACopiedRefreshTokenEndsItsSession(t *testing.T) {
@@ -43,5 +45,32 @@ func TestACopiedRefreshTokenEndsItsSession(t *testing.T) {
 				t.Errorf("the audit trail says %q", line)
 			}
 		})
+	}
+}
+
+// remote is a store that, like Redis, does not answer a caller who has gone.
+type remote struct{ kv.Store }
+
+func (r remote) Get(ctx context.Context, key string) ([]byte, bool, error) {
+	if ctx.Err() != nil {
+		return nil, false, ctx.Err()
+	}
+	return r.Store.Get(ctx, key)
+}
+
+func TestWhoHangsUpWasThereAllTheSame(t *testing.T) {
+	d := newDesk(t)
+	d.store = remote{d.store}
+	r, s1 := d.instance(t, 5), d.begun("s1")
+	r.Rotated(t.Context(), "hash", s1)
+	gone, hangUp := context.WithCancel(t.Context())
+	hangUp()
+	r.Seen(gone, s1)
+	if got := ids(t, d.instance(t, 5), d.begun("s2")); got != "s2* s1" {
+		t.Errorf("sessions %s, want s2* s1", got)
+	}
+	r.Reused(gone, "hash", auth.Principal{})
+	if accepted, err := d.set.Accepts(t.Context(), "ann", "s1", s1.AuthTime); accepted || err != nil {
+		t.Errorf("a copied token's session is accepted: %v, %v", accepted, err)
 	}
 }

@@ -18,17 +18,14 @@ func principal(c token.Claims, access string) auth.Principal {
 }
 
 // sessionID names the session a token belongs to. It comes from origin_jti, which refreshing keeps,
-// or the token's own jti, hashed: so it has one length, and whoever sees it learns no id that
-// Cognito knows. It is zero for an app client with token revocation off, which issues neither.
+// hashed: so it has one length, and whoever sees it learns no id that Cognito knows. It is zero for an
+// app client with token revocation off, which issues none. The token's own jti cannot stand in: it
+// would make another session of every refresh.
 func sessionID(c token.Claims) seal.SessionID {
-	name := c.OriginJTI
-	if name == "" {
-		name = c.JTI
-	}
-	if name == "" {
+	if c.OriginJTI == "" {
 		return seal.SessionID{}
 	}
-	sum := sha256.Sum256([]byte("usher session|" + name))
+	sum := sha256.Sum256([]byte("usher session|" + c.OriginJTI))
 	return seal.SessionID(sum[:len(seal.SessionID{})])
 }
 
@@ -72,6 +69,7 @@ func present(s string) *string {
 
 var (
 	errForeignRefresh = errors.New("the refresh token belongs to somebody else")
+	errEndedByID      = errors.New("the session was ended by its id")
 	errUnfit          = errors.New("the access token was not sealed by this deployment")
 )
 

@@ -145,6 +145,12 @@ func TestASessionThatIsOverIsCleared(t *testing.T) {
 			if err := c.set.RevokeSession(t.Context(), named("s1")); err != nil {
 				t.Fatal(err)
 			}
+		}, false}, // maybe by a sign-in whose cookies are there by now
+		"ended with all others": {"", func(t *testing.T, c *carried) {
+			t.Helper()
+			if err := c.set.RevokeUser(t.Context(), "ann", c.now()); err != nil {
+				t.Fatal(err)
+			}
 		}, true},
 		"refresh token dead":   {string(auth.SessionExpired), func(_ *testing.T, c *carried) { c.pass(time.Hour) }, true},
 		"of somebody else":     {"foreign", func(_ *testing.T, c *carried) { c.pass(time.Hour) }, true},

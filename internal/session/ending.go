@@ -33,16 +33,18 @@ func (r *Request) SignedOutBy(input string) (caller *auth.Principal, refresh str
 	return nil, refresh, nil
 }
 
-// Replaced returns what a session that begins with this exchange takes the place of: where the client
+// replace ends what a session that begins with this exchange takes the place of: where the client
 // keeps tokens without knowing them, new ones overwrite what it kept, and whoever still holds those
 // has copied them.
-func (r *Request) Replaced() (caller *auth.Principal, refresh string) {
-	if r.manager == nil || !r.sent().kept {
-		return nil, ""
+func (r *Request) replace() {
+	if !r.sent().kept {
+		return
 	}
 	caller, refresh, err := r.SignedOutBy("")
 	if err != nil {
-		return nil, refresh
+		caller = nil // whose it was cannot be told; the pool can
 	}
-	return caller, refresh
+	if caller != nil || refresh != "" {
+		r.manager.refresher.Replace(r.ctx, caller, refresh)
+	}
 }

@@ -63,7 +63,10 @@ func (h *harness) pass(d time.Duration) {
 }
 
 // Verify implements session.Verifier.
-func (h *harness) Verify(_ context.Context, compact string, use token.Use) (token.Claims, error) {
+func (h *harness) Verify(ctx context.Context, compact string, use token.Use) (token.Claims, error) {
+	if ctx.Err() != nil {
+		return token.Claims{}, token.ErrKeysUnavailable
+	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	v, ok := h.known[compact]
@@ -89,6 +92,15 @@ func (h *harness) Abandon(_ context.Context, tokens auth.Tokens) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.abandoned = append(h.abandoned, tokens.Refresh)
+}
+
+// Replace implements session.Refresher.
+func (h *harness) Replace(_ context.Context, p *auth.Principal, refreshToken string) {
+	id := ""
+	if p != nil {
+		id = p.SessionID
+	}
+	h.note("replaced " + id + " with " + refreshToken)
 }
 
 // Seen implements session.Registry.

@@ -41,6 +41,8 @@ type Refresher interface {
 	Refresh(ctx context.Context, refreshToken string) (auth.Tokens, error)
 	// Abandon tells the pool that tokens it has just issued will never be used.
 	Abandon(ctx context.Context, tokens auth.Tokens)
+	// Replace ends a session in the place of which another has begun; p may be nil.
+	Replace(ctx context.Context, p *auth.Principal, refreshToken string)
 }
 
 // Registry knows which sessions users have; *registry.Registry is one. It fails no request.
@@ -121,7 +123,7 @@ func (m *Manager) verify(ctx context.Context, access string) (token.Claims, erro
 	case fault != nil:
 		return token.Claims{}, &auth.Error{Code: auth.UpstreamUnavailable, Err: fault}
 	case revoked:
-		return token.Claims{}, refuse(auth.ReasonRevoked, nil)
+		return token.Claims{}, refuse(auth.ReasonRevoked, m.revocations.cause(ctx, claims))
 	case isExpired:
 		return claims, refuse(auth.ReasonExpired, err)
 	}

@@ -2,6 +2,7 @@ package session_test
 
 import (
 	"context"
+	"net/http"
 	"testing"
 	"time"
 
@@ -53,6 +54,36 @@ func TestTheRegistryHearsOfEverySessionThatIsUsed(t *testing.T) {
 	h.told(t)
 }
 
+// A user who has all the sessions they may have, and signs in again in a browser, has one too many only
+// if the one that is replaced counts still.
+func TestAReplacedSessionEndsBeforeTheNewOneCounts(t *testing.T) {
+	c := newCarried(t, key1, inCookies)
+	c.issue("old", token.Access, "ann", "s1", time.Hour)
+	ctx := c.exchange(t, "Cookie: __Host-usher-access="+c.access(t, "old", nil)+"; __Host-usher-refresh="+c.refreshValue(t, "r"))
+	if _, err := session.From(ctx).Put(auth.Tokens{Access: c.issue("new", token.Access, "ann", "s2", time.Hour), AskedAt: c.now()}); err != nil {
+		t.Fatal(err)
+	}
+	c.told(t, "replaced "+named("s1")+" with r", "seen "+named("s2"))
+}
+
+func TestOnlyWhatIsOverwrittenIsReplaced(t *testing.T) {
+	plain, cookies := newHarness(t), newCarried(t, key1, inCookies)
+	for name, c := range map[string]struct {
+		h   *harness
+		ctx context.Context
+	}{
+		"a client that keeps tokens itself": {plain, plain.exchange(t, "Authorization: Bearer "+plain.issue("old", token.Access, "ann", "s1", time.Hour), "X-Refresh-Token: r")},
+		"a browser without cookies":         {cookies.harness, cookies.exchange(t)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if _, err := session.From(c.ctx).Put(auth.Tokens{Access: c.h.issue("new", token.Access, "ann", "s2", time.Hour), AskedAt: c.h.now()}); err != nil {
+				t.Fatal(err)
+			}
+			c.h.told(t, "seen "+named("s2"))
+		})
+	}
+}
+
 func TestASealedRefreshTokenNeedsNoNoteOfWhoseItWas(t *testing.T) {
 	c := newCarried(t, key1)
 	c.yields("r", "ann", "s1")
@@ -85,6 +116,24 @@ func TestACopiedRefreshTokenIsReportedOnce(t *testing.T) {
 		h.refresh = reused
 		h.issue("old", token.Access, "ann", "s1", -time.Second)
 		ask(t, h.exchange(t, expiredSession), "r")
+		h.told(t, "reused "+hashOfR+" of "+named("s1"))
+	})
+	t.Run("by a caller who hangs up", func(t *testing.T) {
+		h := newHarness(t)
+		h.issue("old", token.Access, "ann", "s1", -time.Second)
+		ctx, hangUp := context.WithCancel(t.Context())
+		done := make(chan struct{})
+		h.refresh = func(context.Context, string) (auth.Tokens, error) {
+			hangUp()
+			<-done
+			return auth.Tokens{}, &auth.Error{Code: auth.RefreshTokenReused}
+		}
+		request := session.From(h.Attach(ctx, http.Header{"Authorization": {"Bearer old"}}))
+		if _, err := request.Refresh("r"); auth.CodeOf(err) != auth.UpstreamUnavailable {
+			t.Errorf("error %v, want UPSTREAM_UNAVAILABLE", err)
+		}
+		close(done)
+		ask(t, h.exchange(t), "r") // joins the refresh, or finds what it came to
 		h.told(t, "reused "+hashOfR+" of "+named("s1"))
 	})
 	t.Run("silently", func(t *testing.T) {

@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"sync"
 
@@ -102,7 +103,11 @@ func (r *Request) authenticate() (auth.Principal, error) {
 	case "":
 		r.manager.registry.Seen(r.ctx, caller)
 	case auth.Unauthenticated:
-		r.end()
+		// What ended this one session may have been a sign-in in the very browser, whose new cookies
+		// would be cleared.
+		if !errors.Is(err, errEndedByID) {
+			r.end()
+		}
 	}
 	return caller, err
 }
@@ -137,7 +142,8 @@ func (r *Request) renew(known auth.Principal) (auth.Principal, error) {
 
 // Put makes freshly issued tokens the exchange's session and returns whom they belong to. It is
 // for tokens that a flow has just been given for a proof (password and code): the session counts
-// as begun after any sign-out before it, and takes nothing over from one that came along.
+// as begun after any sign-out before it, and takes nothing over from one that came along. One that
+// it overwrites at the client ends.
 //
 // auth.SessionTooLarge, auth.UpstreamUnavailable.
 func (r *Request) Put(tokens auth.Tokens) (auth.Principal, error) {
@@ -149,6 +155,7 @@ func (r *Request) Put(tokens auth.Tokens) (auth.Principal, error) {
 		return auth.Principal{}, err
 	}
 	caller := principal(claims, tokens.Access)
+	r.replace() // before the new session counts: it must not be one too many because of the old one
 	r.manager.registry.Seen(r.ctx, caller)
 	return caller, nil
 }
@@ -183,7 +190,8 @@ func (r *Request) cameAlong() auth.Principal {
 	if access == "" {
 		return auth.Principal{}
 	}
-	claims, ok, err := r.manager.verifyEvenExpired(r.ctx, access)
+	// A thief must not spare the session by hanging up.
+	claims, ok, err := r.manager.verifyEvenExpired(context.WithoutCancel(r.ctx), access)
 	if err != nil || !ok {
 		return auth.Principal{}
 	}

@@ -81,6 +81,16 @@ func (s *RevocationSet) Accepts(ctx context.Context, subject, id string, authTim
 	return !found || !entry.refuses(id, authTime), nil
 }
 
+// cause tells how a session that is refused was ended: errEndedByID where it may have been alone, nil
+// where it was with others of its user.
+func (s *RevocationSet) cause(ctx context.Context, c token.Claims) error {
+	_, found, err := s.store.Get(ctx, sessionKey(nameOf(sessionID(c))))
+	if err == nil && !found {
+		return nil
+	}
+	return errEndedByID
+}
+
 func (e userEntry) refuses(id string, authTime time.Time) bool {
 	return authTime.Unix() <= e.At.Unix() && (id == "" || !slices.Contains(e.Except, id))
 }

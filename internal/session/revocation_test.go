@@ -27,7 +27,7 @@ func TestRevocationSetRefusesWhatWasEnded(t *testing.T) {
 		"nothing was revoked":          {func(*session.RevocationSet) error { return nil }, claims("ann", "s1", second), false},
 		"this session":                 {func(s *session.RevocationSet) error { return s.RevokeSession(t.Context(), named("s1")) }, claims("ann", "s1", second), true},
 		"another session":              {func(s *session.RevocationSet) error { return s.RevokeSession(t.Context(), named("s1")) }, claims("ann", "s2", second), false},
-		"a session without origin_jti": {func(s *session.RevocationSet) error { return s.RevokeSession(t.Context(), named("j1")) }, token.Claims{Subject: "ann", JTI: "j1", AuthTime: second}, true},
+		"a session without origin_jti": {func(s *session.RevocationSet) error { return s.RevokeUser(t.Context(), "ann", second, named("j1")) }, token.Claims{Subject: "ann", JTI: "j1", AuthTime: second}, true},
 		"the user, earlier sign-in":    {func(s *session.RevocationSet) error { return s.RevokeUser(t.Context(), "ann", second) }, claims("ann", "s1", second.Add(-time.Hour)), true},
 		"the user, same second": {func(s *session.RevocationSet) error {
 			return s.RevokeUser(t.Context(), "ann", second.Add(900*time.Millisecond))

@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -114,14 +115,21 @@ func TestASharedResultIsHeldToItsHalfMinute(t *testing.T) {
 }
 
 func TestADeadTokenIsDeadForAllInstancesAndAFaultForNone(t *testing.T) {
-	for code, want := range map[auth.Code]int{auth.SessionExpired: 1, auth.UpstreamUnavailable: 3} {
+	for code, want := range map[auth.Code]int{auth.SessionExpired: 1, auth.RefreshTokenReused: 1, auth.UpstreamUnavailable: 3} {
 		h := newHarness(t)
 		store := kv.NewMemory(h.now, 0)
 		h.refresh = func(context.Context, string) (auth.Tokens, error) { return auth.Tokens{}, &auth.Error{Code: code} }
+		shown := code
+		if code == auth.RefreshTokenReused {
+			shown = auth.SessionExpired
+		}
 		for range 3 {
-			if _, err := ask(h.instance(t, store, "k")); auth.CodeOf(err) != code {
-				t.Errorf("error %v, want %s", err, code)
+			if _, err := ask(h.instance(t, store, "k")); auth.CodeOf(err) != shown {
+				t.Errorf("error %v, want %s", err, shown)
 			}
+		}
+		if reported := len(h.registered); code == auth.RefreshTokenReused && reported != 1 {
+			t.Errorf("a copied token is reported %d times, want once", reported)
 		}
 		if n := h.calls(); n != want {
 			t.Errorf("%s: %d calls, want %d", code, n, want)
@@ -169,23 +177,30 @@ func TestALockThatVanishesWithoutAResultIsTakenOver(t *testing.T) {
 
 // Two trades of one token: without a grace the pool calls it dead for the second.
 func TestTheFirstTradesTokensStandAgainstASecondThatCameTooLate(t *testing.T) {
-	h := newHarness(t)
-	store := kv.NewMemory(h.now, 0)
-	h.yields("r", "ann", "s1")
-	answer, other := h.refresh, h.instance(t, store, "k")
-	h.refresh = func(ctx context.Context, r string) (auth.Tokens, error) {
-		h.refresh = answer
-		_ = store.Delete(ctx, lockKey("r")) // its life was over
-		if _, err := ask(other); err != nil {
-			t.Error(err)
-		}
-		return auth.Tokens{}, &auth.Error{Code: auth.SessionExpired}
-	}
-	if access, err := ask(h.instance(t, store, "k")); err != nil || access != "fresh-access-of-ann" {
-		t.Errorf("got %q, %v", access, err)
-	}
-	if access, err := ask(h.instance(t, store, "k")); err != nil || access != "fresh-access-of-ann" {
-		t.Errorf("a third instance got %q, %v", access, err)
+	for _, dead := range []auth.Code{auth.SessionExpired, auth.RefreshTokenReused} {
+		t.Run(string(dead), func(t *testing.T) {
+			h := newHarness(t)
+			store := kv.NewMemory(h.now, 0)
+			h.yields("r", "ann", "s1")
+			answer, other := h.refresh, h.instance(t, store, "k")
+			h.refresh = func(ctx context.Context, r string) (auth.Tokens, error) {
+				h.refresh = answer
+				_ = store.Delete(ctx, lockKey("r")) // its life was over
+				if _, err := ask(other); err != nil {
+					t.Error(err)
+				}
+				return auth.Tokens{}, &auth.Error{Code: dead}
+			}
+			if access, err := ask(h.instance(t, store, "k")); err != nil || access != "fresh-access-of-ann" {
+				t.Errorf("got %q, %v", access, err)
+			}
+			if access, err := ask(h.instance(t, store, "k")); err != nil || access != "fresh-access-of-ann" {
+				t.Errorf("a third instance got %q, %v", access, err)
+			}
+			if slices.ContainsFunc(h.registered, func(event string) bool { return strings.HasPrefix(event, "reused") }) {
+				t.Errorf("nobody copied it: %q", h.registered)
+			}
+		})
 	}
 }
 
