@@ -155,7 +155,7 @@ func serve(ctx context.Context, cfg config.Config, now func() time.Time, stderr 
 	}
 	revocations, trail := session.NewRevocationSet(store), audit.New(log)
 	sessionList, err := registry.New(registry.Config{
-		Refusals: revocations, Store: store, Sealer: sealer, Limit: cfg.MaxSessions, Now: now, Trail: trail, Logger: log,
+		Refusals: revocations, Store: store.Lists(), Sealer: sealer, Limit: cfg.MaxSessions, Now: now, Trail: trail, Logger: log,
 	})
 	if err != nil {
 		return err

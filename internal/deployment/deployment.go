@@ -16,6 +16,9 @@ const (
 	// maxEntries bounds what is kept in the memory of this process: some 150 MB when full. Those
 	// that would die first make room, so notes of minutes go before a month's sign-outs.
 	maxEntries = 600_000
+	// maxLists bounds the lists of sessions in memory, one per user and mostly below 1 KB each. They
+	// have a memory of their own: a list that is lost fills again, and must push no sign-out away.
+	maxLists = 50_000
 	// refreshPatience is how long a refresh waits for one call to Redis. Other calls are given up
 	// sooner; here a moment's delay is cheaper than a second refresh at Cognito, and whoever waits
 	// for a refresh waits for Cognito anyway.
@@ -27,6 +30,7 @@ const (
 // Store is the store of short-lived values. Its calls do not fail for want of Redis.
 type Store struct {
 	kv.Store
+	lists    kv.Store
 	fallback *kv.Fallback // nil without REDIS_URL
 	shared   *kv.Fallback // likewise; of more patience
 	close    func() error
@@ -35,9 +39,9 @@ type Store struct {
 // OpenStore opens the store that the settings name. That Redis does not answer is no error: it is
 // said in the log, and used when it does.
 func OpenStore(ctx context.Context, cfg config.Config, now func() time.Time, log *slog.Logger) (*Store, error) {
-	memory := kv.NewMemory(now, maxEntries)
+	memory, lists := kv.NewMemory(now, maxEntries), kv.NewMemory(now, maxLists)
 	if !cfg.RedisURL.IsSet() {
-		return &Store{Store: memory, close: func() error { return nil }}, nil
+		return &Store{Store: memory, lists: lists, close: func() error { return nil }}, nil
 	}
 	address, err := kv.ParseURL(cfg.RedisURL.Reveal())
 	if err != nil {
@@ -55,7 +59,9 @@ func OpenStore(ctx context.Context, cfg config.Config, now func() time.Time, log
 		Now: now, Logger: log, Keep: session.IsRevocation, Merge: session.MergeRevocations,
 	})
 	// One log tells of the server's health; after one failure of this much patience no refresh waits.
-	shared := kv.NewFallback(patient, memory, kv.FallbackOptions{Now: now, Logger: slog.New(slog.DiscardHandler), Failures: 1})
+	silent := slog.New(slog.DiscardHandler)
+	shared := kv.NewFallback(patient, memory, kv.FallbackOptions{Now: now, Logger: silent, Failures: 1})
+	listed := kv.NewFallback(redis, lists, kv.FallbackOptions{Now: now, Logger: silent})
 	if !cfg.Local() && !cfg.ClientSecret.IsSet() {
 		log.Warn("the app client has no secret that instances could derive keys from: each keeps its notes to itself, and without USHER_SEAL_KEYS its refreshes and its lists of sessions",
 			"remedy", "use an app client with a secret, or set USHER_SEAL_KEYS")
@@ -63,12 +69,16 @@ func OpenStore(ctx context.Context, cfg config.Config, now func() time.Time, log
 	// Its calls find out at once whether Redis answers, and not at the first users' cost.
 	_ = kv.Check(ctx, fallback)
 	log.Info("instances share a store", "address", address.String())
-	return &Store{Store: fallback, fallback: fallback, shared: shared, close: func() error {
+	return &Store{Store: fallback, lists: listed, fallback: fallback, shared: shared, close: func() error {
 		fallback.Close()
 		shared.Close()
+		listed.Close()
 		return errors.Join(redis.Close(), patient.Close())
 	}}, nil
 }
+
+// Lists is the store for the lists of users' sessions.
+func (s *Store) Lists() kv.Store { return s.lists }
 
 // Shared is the store for refreshes if other instances may be behind it, and nil otherwise.
 func (s *Store) Shared() kv.Store {

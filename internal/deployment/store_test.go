@@ -62,3 +62,16 @@ func TestWithoutACommonSecretItSaysWhatIsNotShared(t *testing.T) {
 		t.Errorf("log: %s", log)
 	}
 }
+
+func TestListsPushNoSignOutAway(t *testing.T) {
+	store, _ := open(t)
+	if err := store.Set(t.Context(), "revoked/session/s1", []byte{1}, time.Hour); err != nil {
+		t.Fatal(err)
+	}
+	if err := store.Lists().Set(t.Context(), "revoked/session/s1", []byte{2}, time.Hour); err != nil {
+		t.Fatal(err)
+	}
+	if value, found, err := store.Get(t.Context(), "revoked/session/s1"); err != nil || !found || !bytes.Equal(value, []byte{1}) {
+		t.Errorf("the two share their memory: %v, %v, %v", value, found, err)
+	}
+}
