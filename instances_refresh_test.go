@@ -94,7 +94,7 @@ func TestAStoreThatDiesDuringARefreshSignsNobodyOut(t *testing.T) {
 	before := f.pool.of(getTokens)
 	// The one that trades holds the lock, and all others wait for its result.
 	f.pool.onCall(getTokens, sync.OnceFunc(f.redis.Kill))
-	answers := f.storm(300, session)
+	answers := f.storm(1000, session)
 
 	refreshes := f.pool.of(getTokens) - before
 	if refreshes < 1 || refreshes > fleetSize {
