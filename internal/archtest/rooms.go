@@ -60,6 +60,7 @@ func rooms() map[string]room {
 		// for tests
 		"internal/auth/authtest": {imports: []string{"internal/auth"}},
 		"internal/kv/kvtest":     {imports: []string{"internal/kv"}},
+		"internal/passkeytest":   {denied: noHTTP},
 		"internal/archtest":      {},
 		"bench":                  {},
 	}
@@ -80,6 +81,8 @@ func libraries() []library {
 		{tree: "github.com/99designs/gqlgen", owners: []string{"graph", "graph/generated", "graph/scalar", main}, tests: true},
 		{tree: "github.com/vektah/gqlparser", owners: []string{"graph", "graph/generated", "graph/scalar"}, tests: true},
 		{tree: "go.etcd.io/bbolt", owners: []string{"internal/localpool"}},
+		{tree: "github.com/go-webauthn", owners: []string{"internal/localpool"}},
+		{tree: "github.com/pquerna/otp", owners: []string{"internal/localpool"}, tests: true},
 		{tree: "github.com/caarlos0/env", owners: []string{"internal/config"}},
 		{tree: "github.com/rs/cors", owners: []string{"internal/httpapi"}},
 		{tree: "github.com/mileusna/useragent", owners: []string{"internal/registry"}},

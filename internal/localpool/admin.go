@@ -43,6 +43,8 @@ type adminGetUserOutput struct {
 	UserLastModifiedDate epoch       `json:"UserLastModifiedDate"`
 	Enabled              bool        `json:"Enabled"`
 	UserStatus           string      `json:"UserStatus"`
+	PreferredMfaSetting  string      `json:"PreferredMfaSetting,omitempty"`
+	UserMFASettingList   []string    `json:"UserMFASettingList,omitempty"`
 }
 
 func (p *Pool) adminGetUser(_ context.Context, in *adminUserInput) (*adminGetUserOutput, error) {
@@ -56,6 +58,7 @@ func (p *Pool) adminGetUser(_ context.Context, in *adminUserInput) (*adminGetUse
 			Username: user.Username, UserAttributes: user.list(everything), Enabled: user.Enabled, UserStatus: user.Status,
 			UserCreateDate: epoch(user.Created), UserLastModifiedDate: epoch(user.Modified),
 		}
+		out.UserMFASettingList, out.PreferredMfaSetting = mfaSettingList(user)
 		return nil
 	})
 	return out, err

@@ -59,11 +59,12 @@ func (p *Pool) adminCreateUser(ctx context.Context, in *adminCreateUserInput) (*
 			return nil, err
 		}
 	}
-	prepared, err := p.preparePassword(ctx, &pool, nil, password)
+	sub, err := randomUUID(p.random)
 	if err != nil {
 		return nil, err
 	}
-	sub, err := randomUUID(p.random)
+	draft := (&scope{pool: pool}).newUser(in.Username, sub, nil, statusForceChange, p.now())
+	prepared, err := p.preparePassword(ctx, &pool, draft, password)
 	if err != nil {
 		return nil, err
 	}
@@ -83,7 +84,9 @@ func (p *Pool) adminCreateUser(ctx context.Context, in *adminCreateUserInput) (*
 		if err != nil {
 			return err
 		}
-		if err := user.setPassword(prepared, now); err != nil {
+		if in.needsNoPassword(s, user) {
+			user.Status = statusConfirmed
+		} else if err := user.setPassword(prepared, now); err != nil {
 			return err
 		}
 		mail = nil
@@ -95,10 +98,7 @@ func (p *Pool) adminCreateUser(ctx context.Context, in *adminCreateUserInput) (*
 	if err != nil {
 		return nil, err
 	}
-	return &adminCreateUserOutput{User: userType{
-		Username: user.Username, Attributes: user.list(everything), Enabled: user.Enabled, UserStatus: user.Status,
-		UserCreateDate: epoch(user.Created), UserLastModifiedDate: epoch(user.Modified),
-	}}, p.deliver(ctx, mail...)
+	return &adminCreateUserOutput{User: describeUser(user)}, p.deliver(ctx, mail...)
 }
 
 func (s *scope) invitedAgain(t tx, name string) (*userRecord, error) {
@@ -141,6 +141,14 @@ func (s *scope) invited(t tx, in *adminCreateUserInput, sub string, now time.Tim
 		}
 	}
 	return user, s.insertUser(t, user)
+}
+
+// needsNoPassword tells that a new user signs in by codes alone: nobody was told a password, and the pool takes a code to the
+// verified address as the first factor.
+func (in *adminCreateUserInput) needsNoPassword(s *scope, user *userRecord) bool {
+	settings := &s.pool.Settings
+	return in.TemporaryPassword == "" && in.MessageAction == actionSuppress &&
+		(user.verified(attrEmail) && settings.allowsFirst(firstEmailOTP) || user.verified(attrPhone) && settings.allowsFirst(firstSMSOTP))
 }
 
 // invitationAttribute is where the invitation goes: by text message unless the call asks for mail. A user without that

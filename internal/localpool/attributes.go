@@ -167,6 +167,11 @@ func (p *poolRecord) missingAttributes(have map[string]string) []string {
 	return missing
 }
 
+// requires tells whether every user has to have the attribute.
+func (p *poolRecord) requires(name string) bool {
+	return slices.ContainsFunc(p.Schema, func(s schemaAttribute) bool { return s.Name == name && s.Required })
+}
+
 // collect turns a list into a map; a name may occur once.
 func collect(list []attribute) (map[string]string, error) {
 	values := make(map[string]string, len(list))

@@ -154,6 +154,10 @@ func (c *clientSettings) authSessionLife() time.Duration {
 	return time.Duration(c.AuthSessionValidity) * time.Minute
 }
 
+func (c *clientRecord) allows(flow string) bool {
+	return slices.Contains(c.Settings.ExplicitAuthFlows, flow)
+}
+
 func (c *clientSettings) revokes() bool {
 	return c.EnableTokenRevocation != nil && *c.EnableTokenRevocation
 }

@@ -11,10 +11,16 @@ type confirmSignUpInput struct {
 	Session            string `json:"Session" is:"session"`
 }
 
+// confirmSignUpOutput holds a Session that InitiateAuth takes for a sign-in, where the Session of SignUp came along.
+type confirmSignUpOutput struct {
+	Session string `json:"Session,omitempty"`
+}
+
 // confirmSignUp proves the attribute the code went to and confirms the user, in one write transaction: of two calls with the
 // same code one wins.
-func (p *Pool) confirmSignUp(_ context.Context, in *confirmSignUpInput) (empty, error) {
-	return empty{}, p.update(func(t tx) error {
+func (p *Pool) confirmSignUp(_ context.Context, in *confirmSignUpInput) (*confirmSignUpOutput, error) {
+	out := &confirmSignUpOutput{}
+	return out, p.update(func(t tx) error {
 		s, user, err := p.namedUser(t, in.ClientID, in.Username, in.SecretHash)
 		if err != nil {
 			return err
@@ -37,6 +43,9 @@ func (p *Pool) confirmSignUp(_ context.Context, in *confirmSignUpInput) (empty, 
 		}
 		code, err := s.checkCode(user, codeForSignUp, in.ConfirmationCode, now)
 		if err != nil {
+			return keep(err)
+		}
+		if out.Session, err = p.confirmSession(t, s, user, in.Session, now); err != nil {
 			return keep(err)
 		}
 		delete(user.Codes, codeForSignUp)

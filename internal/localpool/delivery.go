@@ -18,7 +18,10 @@ const (
 	purposeForgotPassword  = "ForgotPassword"
 	purposeAdminCreateUser = "AdminCreateUser"
 	purposeUpdateAttribute = "UpdateUserAttribute"
+	purposeAuthentication  = "Authentication"
 
+	signInSubject       = "Your authentication code"
+	signInText          = "Your authentication code is " + placeholderCode
 	verificationSubject = "Your verification code"
 	verificationText    = "Your confirmation code is " + placeholderCode
 	invitationSubject   = "Your temporary password"
@@ -58,6 +61,20 @@ func (s *scope) codeMessage(user *userRecord, purpose, attr, destination, code s
 	}
 	return Message{
 		To: destination, Medium: mediumOf(attr), Subject: subject, Code: code, Purpose: purpose, Username: user.Username,
+		Text: strings.NewReplacer(placeholderCode, code, placeholderName, user.Username).Replace(text),
+	}
+}
+
+// signInMessage words the code of a sign-in.
+func (s *scope) signInMessage(user *userRecord, attr, destination, code string) Message {
+	subject, text := signInSubject, signInText
+	if attr == attrPhone {
+		text = pick(s.pool.Settings.SmsAuthenticationMessage, text)
+	} else if template := s.pool.Factors.Email; template != nil {
+		subject, text = pick(template.Subject, subject), pick(template.Message, text)
+	}
+	return Message{
+		To: destination, Medium: mediumOf(attr), Subject: subject, Code: code, Purpose: purposeAuthentication, Username: user.Username,
 		Text: strings.NewReplacer(placeholderCode, code, placeholderName, user.Username).Replace(text),
 	}
 }

@@ -9,7 +9,6 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
-	"io"
 
 	"golang.org/x/sync/errgroup"
 )
@@ -31,12 +30,12 @@ type realm struct {
 }
 
 // newPoolKeys makes a pool's secrets. Cognito signs ID and access tokens with different keys.
-func newPoolKeys(random io.Reader) (poolKeys, error) {
+func (o *Options) newPoolKeys() (poolKeys, error) {
 	var keys poolKeys
 	var makers errgroup.Group
 	for _, target := range []*[]byte{&keys.ID, &keys.Access} {
 		makers.Go(func() error {
-			key, err := rsa.GenerateKey(random, rsaBits)
+			key, err := o.signingKey()
 			if err != nil {
 				return err
 			}
@@ -47,7 +46,7 @@ func newPoolKeys(random io.Reader) (poolKeys, error) {
 	if err := makers.Wait(); err != nil {
 		return keys, fmt.Errorf("localpool: make a signing key: %w", err)
 	}
-	secret, err := randomBytes(random, 2*kidBytes+rootBytes)
+	secret, err := randomBytes(o.Rand, 2*kidBytes+rootBytes)
 	if err != nil {
 		return keys, err
 	}

@@ -15,10 +15,12 @@ const (
 
 // poolRecord is one user pool as stored.
 type poolRecord struct {
-	ID, Name          string
-	Settings          poolSettings
-	Schema            []schemaAttribute
-	Immutable         poolIdentity
+	ID, Name  string
+	Settings  poolSettings
+	Schema    []schemaAttribute
+	Immutable poolIdentity
+	// Factors is what SetUserPoolMfaConfig sets. UpdateUserPool leaves it alone.
+	Factors           poolFactors `json:",omitzero"`
 	Created, Modified time.Time
 }
 
@@ -58,6 +60,9 @@ type userRecord struct {
 	Password        string
 	PasswordVersion uint64
 	PasswordSet     time.Time
+	// SRP proves the same password without its being sent. It is missing where the password is older than SRP here, until
+	// the password is next sent and found right.
+	SRP *srpVerifier `json:"srp,omitempty"`
 	// History holds earlier hashes, newest first.
 	History []string `json:",omitempty"`
 	// Codes holds outstanding codes by purpose: the newest wins because there is only one place.
@@ -66,6 +71,14 @@ type userRecord struct {
 	// name no family.
 	SignOuts    uint64
 	SignedOutAt time.Time
+	// TOTP is the authenticator app, MFA what SetUserMFAPreference chose, Passkeys the WebAuthn credentials, oldest first.
+	TOTP     *totpRecord     `json:"totp,omitempty"`
+	MFA      mfaPreference   `json:"mfa,omitzero"`
+	Passkeys []passkeyRecord `json:"passkeys,omitempty"`
+	// NewPasskey is the registration that was started last. There is only one place, so the newest wins.
+	NewPasskey *passkeyStart `json:"newPasskey,omitempty"`
+	// Groups holds the names of the user's groups, without an order.
+	Groups []string `json:"groups,omitempty"`
 }
 
 // codeRecord is one outstanding code. Only its keyed hash is stored.

@@ -3,6 +3,7 @@ package localpool
 import (
 	"context"
 	"crypto/rand"
+	"crypto/rsa"
 	"errors"
 	"fmt"
 	"io"
@@ -41,6 +42,8 @@ type Options struct {
 	AccessTTL time.Duration
 	// FixedCode replaces every random code that is sent. "" means six random digits.
 	FixedCode string
+	// Custom answers for the triggers of CUSTOM_AUTH. Nil sends a random word to the user and asks for it.
+	Custom CustomAuth
 	// Deliver is called after the state is durable and before the answer. Its error becomes CodeDeliveryFailureException.
 	// Nil drops the message.
 	Deliver func(context.Context, Message) error
@@ -48,6 +51,10 @@ type Options struct {
 	Logger *slog.Logger
 	// Hash is the cost of argon2id. The zero value is fit for production; tests may lower it.
 	Hash HashCost
+
+	// signingKey makes one RSA key, which takes a good part of a second. Nil makes it anew; this package's tests hand out
+	// some again.
+	signingKey func() (*rsa.PrivateKey, error)
 }
 
 // HashCost is the work argon2id spends on one password.
@@ -65,7 +72,8 @@ type Message struct {
 	Text    string
 	// Code is the code in the text, or the temporary password of AdminCreateUser.
 	Code string
-	// Purpose is SignUp, ResendCode, ForgotPassword, AdminCreateUser, UpdateUserAttribute or VerifyUserAttribute.
+	// Purpose is SignUp, ResendCode, Authentication, ForgotPassword, AdminCreateUser, UpdateUserAttribute, VerifyUserAttribute
+	// or CustomChallenge.
 	Purpose string
 	// Username is the user's internal name: a UUID in pools that sign in by email.
 	Username string
@@ -98,6 +106,9 @@ func (o Options) withDefaults() (Options, error) {
 	} else {
 		o.Rand = &lockedReader{from: o.Rand}
 	}
+	if o.signingKey == nil {
+		o.signingKey = func() (*rsa.PrivateKey, error) { return rsa.GenerateKey(o.Rand, rsaBits) }
+	}
 	if o.Issuer == "" {
 		o.Issuer = issuerPrefix + seedPoolID
 	}
@@ -112,6 +123,9 @@ func (o Options) withDefaults() (Options, error) {
 	}
 	if strings.ContainsFunc(o.FixedCode, func(r rune) bool { return r <= ' ' }) {
 		return o, errors.New("localpool: the fixed code holds white space, which no client can send: choose digits such as 123456")
+	}
+	if o.Custom == nil {
+		o.Custom = &mailedWord{random: o.Rand, fixed: o.FixedCode}
 	}
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)

@@ -57,6 +57,11 @@ type newPassword struct {
 	hash    string
 	reused  bool
 	version uint64
+	// The verifier for SRP holds for one username. One who is named later gets it in setPassword, from salt and plain.
+	verifier         *srpVerifier
+	verifierUsername string
+	salt             []byte
+	plain            string
 }
 
 // outdated tells that a prepared password must be prepared again: it was held against a history that has changed. Without a
@@ -75,8 +80,18 @@ func (p *Pool) preparePassword(ctx context.Context, pool *poolRecord, user *user
 			return prepared, err
 		}
 	}
-	prepared.hash, err = p.hasher.hash(ctx, password)
-	return prepared, err
+	if prepared.hash, err = p.hasher.hash(ctx, password); err != nil {
+		return prepared, err
+	}
+	if prepared.salt, err = randomBytes(p.random, srpSaltBytes); err != nil {
+		return prepared, err
+	}
+	if user != nil {
+		prepared.verifierUsername = user.Username
+	}
+	prepared.plain = password
+	prepared.verifier = newSRPGroup().verifier(prepared.salt, pool.ID, prepared.verifierUsername, password)
+	return prepared, nil
 }
 
 // recentPasswords are the hashes that the policy forbids to choose again: the current one counts.
@@ -98,6 +113,11 @@ func (u *userRecord) setPassword(prepared newPassword, now time.Time) error {
 		u.History = append([]string{u.Password}, u.History...)
 		u.History = u.History[:min(maxHistory, len(u.History))]
 	}
+	u.SRP = prepared.verifier
+	if prepared.verifierUsername != u.Username {
+		u.SRP = newSRPGroup().verifier(prepared.salt, u.PoolID, u.Username, prepared.plain)
+	}
+	delete(u.Codes, codeForRecovery) // whoever asked for it has lost to the new password
 	u.Password, u.PasswordSet, u.Modified = prepared.hash, now, now
 	u.PasswordVersion++
 	return nil

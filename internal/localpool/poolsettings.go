@@ -9,9 +9,12 @@ const (
 	enabled  = "ENABLED"
 	disabled = "DISABLED"
 
+	tierLite       = "LITE"
 	tierEssentials = "ESSENTIALS"
 	protectionOff  = "INACTIVE"
 	mfaOff         = "OFF"
+	mfaOn          = "ON"
+	mfaOptional    = "OPTIONAL"
 
 	recoverByEmail = "verified_email"
 	recoverByPhone = "verified_phone_number"
@@ -43,7 +46,7 @@ type poolSettings struct {
 
 type poolPolicies struct {
 	PasswordPolicy *passwordPolicy `json:"PasswordPolicy,omitempty"`
-	SignInPolicy   json.RawMessage `json:"SignInPolicy,omitempty"`
+	SignInPolicy   *signInPolicy   `json:"SignInPolicy,omitempty"`
 }
 
 type verificationTemplate struct {
@@ -98,6 +101,9 @@ func (p poolSettings) withDefaults() poolSettings {
 		policy.TemporaryPasswordValidityDays = temporaryDays
 	}
 	policies.PasswordPolicy = &policy
+	if policies.SignInPolicy == nil || len(policies.SignInPolicy.AllowedFirstAuthFactors) == 0 {
+		policies.SignInPolicy = &signInPolicy{AllowedFirstAuthFactors: []string{firstPassword}}
+	}
 	p.Policies = &policies
 	p.DeletionProtection = pick(p.DeletionProtection, protectionOff)
 	p.MfaConfiguration = pick(p.MfaConfiguration, mfaOff)
@@ -123,7 +129,6 @@ func (p *poolSettings) check() error {
 		set    bool
 		member string
 	}{
-		{p.MfaConfiguration != mfaOff, "MfaConfiguration other than OFF"},
 		{configured(p.LambdaConfig), "LambdaConfig"},
 		{configured(p.DeviceConfiguration), "DeviceConfiguration"},
 		{p.VerificationMessageTemplate.DefaultEmailOption == "CONFIRM_WITH_LINK", "CONFIRM_WITH_LINK"},

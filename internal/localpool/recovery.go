@@ -73,11 +73,22 @@ func (p *Pool) adminResetUserPassword(ctx context.Context, in *adminUserInput) (
 	return empty{}, p.deliver(ctx, mail)
 }
 
+const textRecoveryBlocked = "Could not reset password for the account, please contact support or try again"
+
+// factorOf is the second factor that an address serves. Such an address cannot recover the password as well: whoever reads its
+// messages would hold both.
+func factorOf(attr string) string {
+	if attr == attrPhone {
+		return factorSMS
+	}
+	return factorEmail
+}
+
 // recoveryAttribute picks where a recovery code goes. "" means that nothing is sent and the answer is simulated.
 func (s *scope) recoveryAttribute(user *userRecord) (string, error) {
 	order := s.pool.Settings.recoveryOrder()
 	if len(order) == 0 {
-		return "", fail(invalidParameter, "Could not reset password for the account, please contact support or try again")
+		return "", fail(invalidParameter, textRecoveryBlocked)
 	}
 	hidden := s.client.hidesExistence()
 	switch {
@@ -88,13 +99,21 @@ func (s *scope) recoveryAttribute(user *userRecord) (string, error) {
 	case user.Status == statusForceChange:
 		return "", fail(notAuthorized, textResetImpossible)
 	}
+	blocked := false
 	for _, attr := range order {
-		if user.verified(attr) {
+		switch {
+		case !user.verified(attr):
+		case user.MFA.has(factorOf(attr)), slices.Contains(s.secondFactors(user), factorOf(attr)):
+			blocked = true
+		default:
 			return attr, nil
 		}
 	}
-	if hidden {
+	switch {
+	case hidden:
 		return "", nil
+	case blocked:
+		return "", fail(invalidParameter, textRecoveryBlocked)
 	}
 	return "", fail(invalidParameter, textNoRecovery)
 }
@@ -180,7 +199,6 @@ func (p *Pool) tryRecovery(ctx context.Context, in *confirmForgotInput) error {
 		if err := user.setPassword(prepared, now); err != nil {
 			return keep(err)
 		}
-		delete(user.Codes, codeForRecovery)
 		user.Status = statusConfirmed
 		return s.saveUser(t, user)
 	})

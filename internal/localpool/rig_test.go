@@ -35,6 +35,7 @@ func newBench(t testing.TB, edits ...func(*Options)) *bench {
 		Hash:    HashCost{MemoryKiB: 64, Time: 1},
 		Deliver: func(_ context.Context, m Message) error { b.sent = append(b.sent, m); return nil },
 	}
+	SpareSigningKeys(&opts)
 	for _, edit := range edits {
 		edit(&opts)
 	}

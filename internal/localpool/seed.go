@@ -1,8 +1,6 @@
 package localpool
 
-import (
-	"time"
-)
+import "time"
 
 const (
 	seedKey         = "seed"
@@ -36,7 +34,7 @@ func (p *Pool) ensureSeed() error {
 	var keys poolKeys
 	if !found {
 		// Making keys takes a good part of a second, so it happens before the write transaction.
-		if keys, err = newPoolKeys(p.random); err != nil {
+		if keys, err = p.opts.newPoolKeys(); err != nil {
 			return err
 		}
 		if seed, err = p.newSeed(); err != nil {
@@ -50,6 +48,9 @@ func (p *Pool) ensureSeed() error {
 			if err := p.plant(t, keys); err != nil {
 				return err
 			}
+		}
+		if err := p.refurnish(t); err != nil {
+			return err
 		}
 		return p.applyAccessTTL(t)
 	})
@@ -80,13 +81,13 @@ func (p *Pool) plant(t tx, keys poolKeys) error {
 			Policies:                    &poolPolicies{PasswordPolicy: &passwordPolicy{MinimumLength: 8, RequireLowercase: true, RequireNumbers: true}},
 			AutoVerifiedAttributes:      []string{attrEmail},
 			UserAttributeUpdateSettings: &updateSettings{AttributesRequireVerificationBeforeUpdate: []string{attrEmail}},
-			AccountRecoverySetting:      &accountRecovery{RecoveryMechanisms: []recoveryOption{{Name: recoverByEmail, Priority: 1}}},
 		}.withDefaults(),
 	}
+	furnishPool(&pool)
 	confidential := clientRecord{
 		ID: p.seed.ClientID, PoolID: pool.ID, Name: "server", Secret: p.seed.ClientSecret, Created: now, Modified: now,
 		Settings: clientSettings{
-			ExplicitAuthFlows:          []string{allowUserPassword, allowUserAuth},
+			ExplicitAuthFlows:          confidentialFlows(),
 			PreventUserExistenceErrors: enabled,
 			RefreshTokenRotation:       &refreshRotation{Feature: enabled, RetryGracePeriodSeconds: new(int64(seedGracePeriod))},
 			AuthSessionValidity:        maxAuthSessionMinutes,
@@ -106,6 +107,9 @@ func (p *Pool) plant(t tx, keys poolKeys) error {
 		if err := save(t, bucketClients, client.ID, client); err != nil {
 			return err
 		}
+	}
+	if err := save(t, bucketMeta, seedRevisionKey, seedRevision); err != nil {
+		return err
 	}
 	return save(t, bucketMeta, seedKey, p.seed)
 }

@@ -14,7 +14,6 @@ func TestSettingsThatWouldBeAPretenceAreRefused(t *testing.T) {
 		settings members
 		text     string
 	}{
-		"MFA":              {members{"MfaConfiguration": "OPTIONAL"}, "The local pool does not support MfaConfiguration other than OFF."},
 		"Lambda triggers":  {members{"LambdaConfig": members{"PreSignUp": "arn:aws:lambda:x"}}, "The local pool does not support LambdaConfig."},
 		"device tracking":  {members{"DeviceConfiguration": members{"ChallengeRequiredOnNewDevice": true}}, "The local pool does not support DeviceConfiguration."},
 		"links":            {members{"VerificationMessageTemplate": members{"DefaultEmailOption": "CONFIRM_WITH_LINK"}}, "The local pool does not support CONFIRM_WITH_LINK."},

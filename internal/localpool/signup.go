@@ -2,6 +2,7 @@ package localpool
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 )
@@ -18,6 +19,7 @@ type signUpOutput struct {
 	UserConfirmed       bool          `json:"UserConfirmed"`
 	UserSub             string        `json:"UserSub"`
 	CodeDeliveryDetails *codeDelivery `json:"CodeDeliveryDetails,omitempty"`
+	Session             string        `json:"Session,omitempty"`
 }
 
 // signUp makes an UNCONFIRMED user and sends the code. The user stays when the message cannot be delivered.
@@ -35,13 +37,16 @@ func (p *Pool) signUp(ctx context.Context, in *signUpInput) (*signUpOutput, erro
 	if err != nil {
 		return nil, err
 	}
-	prepared, err := p.preparePassword(ctx, &pool, nil, in.Password)
-	if err != nil {
-		return nil, err
-	}
 	sub, err := randomUUID(p.random)
 	if err != nil {
 		return nil, err
+	}
+	var prepared newPassword
+	if in.Password != "" {
+		draft := (&scope{pool: pool}).newUser(in.Username, sub, nil, statusUnconfirmed, p.now())
+		if prepared, err = p.preparePassword(ctx, &pool, draft, in.Password); err != nil {
+			return nil, err
+		}
 	}
 	code, err := p.newCode()
 	if err != nil {
@@ -61,7 +66,12 @@ func (p *Pool) signUp(ctx context.Context, in *signUpInput) (*signUpOutput, erro
 		}
 		now := p.now()
 		user := s.newUser(in.Username, sub, attributes, statusUnconfirmed, now)
-		if err := user.setPassword(prepared, now); err != nil {
+		if in.Password != "" {
+			if err := user.setPassword(prepared, now); err != nil {
+				return err
+			}
+		}
+		if out.Session, err = p.signUpSession(s, user, sessionOfSignUp, now); err != nil {
 			return err
 		}
 		if attr := s.autoVerified(attributes); attr != "" {
@@ -94,16 +104,28 @@ func (s *scope) draftSignUp(t tx, in *signUpInput) (map[string]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	if in.Password == "" {
-		return nil, fail(invalidParameter, "Missing required parameter Password")
+	if missing := s.pool.missingAttributes(attributes); len(missing) > 0 {
+		return nil, fail(invalidParameter, "Attributes did not conform to the schema: "+strings.Join(missing, ": The attribute is required, ")+": The attribute is required")
 	}
-	if err := s.pool.Settings.passwordPolicy().check(in.Password); err != nil {
+	if in.Password == "" {
+		if !s.takesNoPassword(attributes) {
+			return nil, missingParameter("Password")
+		}
+	} else if err := s.pool.Settings.passwordPolicy().check(in.Password); err != nil {
 		return nil, err
 	}
 	return attributes, s.nameFree(t, in.Username, "User already exists")
 }
 
-// attributesOf checks a new user's name and attributes. In pools that sign in by email or phone the name is that attribute.
+// takesNoPassword tells whether a user with these attributes may sign up without one: a code to the address that the pool
+// verifies has to be a way to sign in.
+func (s *scope) takesNoPassword(attributes map[string]string) bool {
+	factor := map[string]string{attrEmail: firstEmailOTP, attrPhone: firstSMSOTP}[s.autoVerified(attributes)]
+	return s.client.allows(allowUserAuth) && factor != "" && slices.Contains(s.pool.Settings.firstFactors(), factor)
+}
+
+// attributesOf checks a new user's name and the attributes that came with it. In pools that sign in by email or phone the name
+// is that attribute. What the schema requires an administrator may leave to the user's first sign-in.
 func (s *scope) attributesOf(name string, list []attribute) (map[string]string, error) {
 	attributes, err := collect(list)
 	if err != nil {
@@ -128,9 +150,6 @@ func (s *scope) attributesOf(name string, list []attribute) (map[string]string, 
 		case s.pool.isFlag(name):
 			attributes[name] = strings.ToLower(value)
 		}
-	}
-	if missing := s.pool.missingAttributes(attributes); len(missing) > 0 {
-		return nil, fail(invalidParameter, "Attributes did not conform to the schema: "+strings.Join(missing, ": The attribute is required, ")+": The attribute is required")
 	}
 	return attributes, nil
 }

@@ -20,12 +20,14 @@ const (
 	bucketLedgers  = "ledgers"  // pool id, ledger name
 	bucketFamilies = "families" // origin_jti
 	bucketRefresh  = "refresh"  // keyed hash of a refresh token -> origin_jti
+	bucketGroups   = "groups"   // pool id, group name
+	bucketSessions = "sessions" // id of a challenge session
 )
 
 const keySeparator = "\x00"
 
 func allBuckets() []string {
-	return []string{bucketMeta, bucketPools, bucketKeys, bucketClients, bucketUsers, bucketAliases, bucketLedgers, bucketFamilies, bucketRefresh}
+	return []string{bucketMeta, bucketPools, bucketKeys, bucketClients, bucketUsers, bucketAliases, bucketLedgers, bucketFamilies, bucketRefresh, bucketSessions, bucketGroups}
 }
 
 // store keeps records in transactions. Write transactions run one at a time, so whatever one reads stays true until it

@@ -5,8 +5,8 @@ import "time"
 // sweepInterval is how often a sign-in clears away what has expired.
 const sweepInterval = time.Hour
 
-// sweep removes refresh tokens and families past their end, and ledgers that limit nothing, so that the data does not grow
-// with the number of sign-ins ever made.
+// sweep removes refresh tokens, families and spent sessions past their end, and ledgers that limit nothing, so that the data
+// does not grow with the number of sign-ins ever made.
 func (p *Pool) sweep(t tx, now time.Time) error {
 	p.mu.Lock()
 	due := !now.Before(p.nextSweep)
@@ -23,6 +23,9 @@ func (p *Pool) sweep(t tx, now time.Time) error {
 		return err
 	}
 	if err := removeWhere(t, bucketRefresh, func(r *refreshRecord) bool { return expired(r.Expires) }); err != nil {
+		return err
+	}
+	if err := removeWhere(t, bucketSessions, func(s *sessionRecord) bool { return !now.Before(s.Expires) }); err != nil {
 		return err
 	}
 	return removeWhere(t, bucketLedgers, func(l *ledger) bool { return l.restful(now) })

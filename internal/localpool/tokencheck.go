@@ -14,6 +14,7 @@ import (
 // accessClaims are the claims of an access token that the API looks at.
 type accessClaims struct {
 	Issuer    string  `json:"iss"`
+	Sub       string  `json:"sub"`
 	Expires   float64 `json:"exp"`
 	AuthTime  int64   `json:"auth_time"`
 	TokenUse  string  `json:"token_use"`
@@ -94,6 +95,9 @@ func (p *Pool) authorize(t tx, claims *accessClaims) (*scope, *userRecord, error
 // ended looks at the token's family. A token of a client without token revocation names none: there the time of the sign-in
 // decides, and one in the same second as the sign-out counts as older.
 func (s *scope) ended(t tx, claims *accessClaims, user *userRecord) (bool, error) {
+	if claims.Sub != user.Sub {
+		return true, nil // the name has come back, to somebody else
+	}
 	if claims.OriginJTI == "" {
 		return !user.SignedOutAt.IsZero() && claims.AuthTime <= user.SignedOutAt.Unix(), nil
 	}

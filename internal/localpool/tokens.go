@@ -64,6 +64,9 @@ func (p *Pool) sign(g *grant) (*authenticationResult, error) {
 	id := g.profileClaims()
 	id["token_use"], id["aud"], id["cognito:username"] = useID, g.scope.client.ID, g.user.Username
 	id["exp"] = g.at.Add(settings.idLife()).Unix()
+	if err := p.addGroups(g, access, id); err != nil {
+		return nil, err
+	}
 	for _, claims := range []map[string]any{access, id} {
 		maps.Copy(claims, common)
 		if !settings.tracksTokens() {
@@ -88,6 +91,18 @@ func (p *Pool) sign(g *grant) (*authenticationResult, error) {
 		AccessToken: accessToken, IDToken: idToken, RefreshToken: g.refreshToken,
 		ExpiresIn: int64(settings.accessLife() / time.Second), TokenType: "Bearer",
 	}, nil
+}
+
+// addGroups reads the groups when the tokens are signed: every sign-in and every refresh shows them as they are.
+func (p *Pool) addGroups(g *grant, access, id map[string]any) error {
+	if len(g.user.Groups) == 0 {
+		return nil
+	}
+	return p.view(func(t tx) error {
+		groups, err := g.scope.groupsOf(t, g.user)
+		groups.addTo(access, id)
+		return err
+	})
 }
 
 // profileClaims are the attributes the client may read. Verified flags are booleans and an address is an object (OpenID

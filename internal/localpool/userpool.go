@@ -61,18 +61,21 @@ func (p *Pool) createUserPool(_ context.Context, in *createUserPoolInput) (*user
 	if err != nil {
 		return nil, err
 	}
-	keys, err := newPoolKeys(p.random)
+	keys, err := p.opts.newPoolKeys()
 	if err != nil {
 		return nil, err
 	}
 	now := p.now()
 	pool := poolRecord{
-		ID: region + "_" + suffix, Name: in.PoolName, Settings: settings, Schema: schema, Created: now, Modified: now,
+		ID: region + "_" + suffix, Name: in.PoolName, Schema: schema, Created: now, Modified: now,
 		Immutable: poolIdentity{
 			UsernameAttributes: in.UsernameAttributes, AliasAttributes: in.AliasAttributes,
 			// The API's default is case-sensitive; only the console's is not.
 			CaseSensitive: in.UsernameConfiguration == nil || in.UsernameConfiguration.CaseSensitive,
 		},
+	}
+	if err := pool.adopt(settings); err != nil {
+		return nil, err
 	}
 	if err := p.update(func(t tx) error { return savePool(t, &pool, &keys) }); err != nil {
 		return nil, err
@@ -175,7 +178,10 @@ func (p *Pool) updateUserPool(_ context.Context, in *updateUserPoolInput) (empty
 		if err != nil {
 			return err
 		}
-		s.pool.Settings, s.pool.Modified, s.pool.Name = settings, p.now(), pick(in.PoolName, s.pool.Name)
+		if err := s.pool.adopt(settings); err != nil {
+			return err
+		}
+		s.pool.Modified, s.pool.Name = p.now(), pick(in.PoolName, s.pool.Name)
 		return save(t, bucketPools, s.pool.ID, s.pool)
 	})
 }

@@ -32,7 +32,8 @@ func TestSeededClients(t *testing.T) {
 	if aws.ToString(secure.ClientSecret) != r.seed.ClientSecret || secure.PreventUserExistenceErrors != types.PreventUserExistenceErrorTypesEnabled {
 		t.Errorf("confidential client: existence errors %s, secret as seeded %v", secure.PreventUserExistenceErrors, aws.ToString(secure.ClientSecret) == r.seed.ClientSecret)
 	}
-	if !sameFlows(secure.ExplicitAuthFlows, types.ExplicitAuthFlowsTypeAllowUserPasswordAuth, types.ExplicitAuthFlowsTypeAllowUserAuth) {
+	if !sameFlows(secure.ExplicitAuthFlows, types.ExplicitAuthFlowsTypeAllowUserPasswordAuth, types.ExplicitAuthFlowsTypeAllowUserAuth,
+		types.ExplicitAuthFlowsTypeAllowUserSrpAuth, types.ExplicitAuthFlowsTypeAllowCustomAuth, types.ExplicitAuthFlowsTypeAllowAdminUserPasswordAuth) {
 		t.Errorf("confidential client: flows %v", secure.ExplicitAuthFlows)
 	}
 	if rotation := secure.RefreshTokenRotation; rotation == nil || rotation.Feature != types.FeatureTypeEnabled || aws.ToInt32(rotation.RetryGracePeriodSeconds) != 30 {

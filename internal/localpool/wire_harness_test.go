@@ -186,6 +186,7 @@ func newRigIn(t *testing.T, dir string, edits ...func(*localpool.Options)) *rig 
 	t.Helper()
 	r := &rig{t: t, clock: newClock(), mail: &inbox{}}
 	options := localpool.Options{Dir: dir, Now: r.clock.Now, Deliver: r.mail.Deliver, Hash: lowCost}
+	localpool.SpareSigningKeys(&options)
 	for _, edit := range edits {
 		edit(&options)
 	}

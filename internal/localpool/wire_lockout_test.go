@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"testing"
 	"time"
+
+	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 )
 
 const (
@@ -119,4 +121,33 @@ func TestLockoutBelongsToTheUser(t *testing.T) {
 		wantFailure(t, err, "NotAuthorizedException", textLockedOut)
 	}
 	r.session(r.open, neighbour, goodPassword)
+}
+
+// A second factor that was asked for before the lock is not open to guessing during it.
+func TestLockHoldsForSecondFactorsAlreadyAskedFor(t *testing.T) {
+	for challenge, c := range map[types.ChallengeNameType]struct {
+		factors   factors
+		parameter string
+		code      func(r *rig, secret string) string
+	}{
+		types.ChallengeNameTypeSoftwareTokenMfa: {factors{app: true}, "SOFTWARE_TOKEN_MFA_CODE", (*rig).totpCode},
+		types.ChallengeNameTypeSmsMfa:           {factors{sms: true}, "SMS_MFA_CODE", func(r *rig, _ string) string { return r.lastCode(mfaPhone) }},
+		types.ChallengeNameTypeEmailOtp:         {factors{email: true}, "EMAIL_OTP_CODE", func(r *rig, _ string) string { return r.lastCode("held@example.com") }},
+	} {
+		t.Run(string(challenge), func(t *testing.T) {
+			r := newRig(t)
+			const email = "held@example.com"
+			secret := r.guarded(email, c.factors)
+			session := r.afterPassword(r.secure, email, challenge).Session
+			code := c.code(r, secret)
+			for range 5 {
+				_, err := r.signIn(r.secure, email, wrongPassword)
+				wantFailure(t, err, "NotAuthorizedException", textWrongPassword)
+			}
+			_, err := r.answer(r.secure, challenge, session, email, map[string]string{c.parameter: code})
+			wantFailure(t, err, "NotAuthorizedException", textLockedOut)
+			r.clock.Advance(time.Second)
+			r.mustAnswer(r.secure, challenge, session, email, map[string]string{c.parameter: code}, "")
+		})
+	}
 }

@@ -49,14 +49,14 @@ func TestSeededPool(t *testing.T) {
 	if aws.ToInt32(policy.MinimumLength) != 8 || !policy.RequireLowercase || !policy.RequireNumbers || policy.RequireUppercase || policy.RequireSymbols {
 		t.Errorf("password policy %+v", policy)
 	}
-	if pool.UserPoolTier != types.UserPoolTierTypeEssentials || pool.MfaConfiguration != types.UserPoolMfaTypeOff {
-		t.Errorf("tier %s, MFA %s; want ESSENTIALS, OFF", pool.UserPoolTier, pool.MfaConfiguration)
+	if pool.UserPoolTier != types.UserPoolTierTypeEssentials || pool.MfaConfiguration != types.UserPoolMfaTypeOptional {
+		t.Errorf("tier %s, MFA %s; want ESSENTIALS, OPTIONAL", pool.UserPoolTier, pool.MfaConfiguration)
 	}
 	if u := pool.UserAttributeUpdateSettings; u == nil || !slices.Equal(u.AttributesRequireVerificationBeforeUpdate, []types.VerifiedAttributeType{types.VerifiedAttributeTypeEmail}) {
 		t.Errorf("update settings %+v, want e-mail proved before it is replaced", u)
 	}
-	if a := pool.AccountRecoverySetting; a == nil || len(a.RecoveryMechanisms) != 1 || a.RecoveryMechanisms[0].Name != types.RecoveryOptionNameTypeVerifiedEmail {
-		t.Errorf("recovery %+v, want verified_email alone", a)
+	if a := pool.AccountRecoverySetting; a == nil || len(a.RecoveryMechanisms) != 2 || a.RecoveryMechanisms[0].Name != types.RecoveryOptionNameTypeVerifiedEmail {
+		t.Errorf("recovery %+v, want verified_email before verified_phone_number", a)
 	}
 }
 
@@ -81,7 +81,7 @@ func TestNewPoolHasTheServicesDefaults(t *testing.T) {
 		t.Errorf("policies %+v, want a minimum of 8", pool.Policies)
 	}
 	if pool.UserPoolTier != types.UserPoolTierTypeEssentials || pool.MfaConfiguration != types.UserPoolMfaTypeOff {
-		t.Errorf("tier %s, MFA %s; want ESSENTIALS, OFF", pool.UserPoolTier, pool.MfaConfiguration)
+		t.Errorf("tier %s, MFA %s; want ESSENTIALS, OPTIONAL", pool.UserPoolTier, pool.MfaConfiguration)
 	}
 	loose, _ := r.newPool(func(in *cip.CreateUserPoolInput) {
 		in.Policies = &types.UserPoolPolicyType{PasswordPolicy: &types.PasswordPolicyType{RequireNumbers: true}}

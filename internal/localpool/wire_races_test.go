@@ -1,6 +1,7 @@
 package localpool_test
 
 import (
+	"flag"
 	"fmt"
 	"testing"
 
@@ -10,11 +11,11 @@ import (
 )
 
 // How often each race is run, every time with a user of its own. A file syncs every change, so most
-// rounds are over memory; what is transacted is the same.
-const (
-	memoryRounds = 100
-	fileRounds   = 2
-)
+// rounds are over memory; what is transacted is the same. Every racer with a new password hashes it,
+// so a hundred rounds take minutes: `go test ./internal/localpool -run Once -rounds 100`.
+var memoryRounds = flag.Int("rounds", 10, "how often each race for a code or token is run in memory")
+
+const fileRounds = 2
 
 // manyRounds runs a race again and again over both kinds of storage.
 func manyRounds(t *testing.T, round func(t *testing.T, r *rig, email string)) {
@@ -22,7 +23,7 @@ func manyRounds(t *testing.T, round func(t *testing.T, r *rig, email string)) {
 	for name, c := range map[string]struct {
 		open   func(*testing.T, ...func(*localpool.Options)) *rig
 		rounds int
-	}{"memory": {newMemoryRig, memoryRounds}, "file": {newRig, fileRounds}} {
+	}{"memory": {newMemoryRig, *memoryRounds}, "file": {newRig, fileRounds}} {
 		t.Run(name, func(t *testing.T) {
 			r := c.open(t)
 			for i := range c.rounds {

@@ -171,3 +171,26 @@ func TestRecoveryOnlyByAdministrator(t *testing.T) {
 		t.Error("a reset code was mailed")
 	}
 }
+
+func TestNewPasswordEndsTheRecoveryOfTheOldOne(t *testing.T) {
+	for name, replace := range map[string]func(r *rig, email string) error{
+		"changed by the user": func(r *rig, email string) error {
+			return r.changePassword(aws.ToString(r.session(r.open, email, goodPassword).AccessToken), goodPassword, otherPassword)
+		},
+		"set by an administrator": func(r *rig, email string) error { return r.setPassword(email, otherPassword, true) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t)
+			const email = "kept@example.com"
+			r.newUser(email, goodPassword)
+			if _, err := r.forgot(r.open, email); err != nil {
+				t.Fatal(err)
+			}
+			if err := replace(r, email); err != nil {
+				t.Fatal(err)
+			}
+			wantFailure(t, r.reset(r.open, email, r.lastCode(email), goodPassword), "ExpiredCodeException", "")
+			r.session(r.open, email, otherPassword)
+		})
+	}
+}
