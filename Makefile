@@ -19,7 +19,7 @@ build: ## Build the binary ./usher
 	$(GO) build -trimpath -o usher .
 
 generate: ## Generate graph/generated and the signatures of the resolvers from the schema
-	$(GO) tool gqlgen generate
+	$(GO) generate ./graph/...
 
 fmt: ## Format the Go code
 	$(TOOL) golangci-lint fmt
@@ -52,7 +52,7 @@ audit: ## Run the GraphQL-over-HTTP audits against a fresh server
 	.ci/audit/run
 
 verify: ## Generate again and compare with what is committed
-	$(GO) tool gqlgen generate
+	$(GO) generate ./graph/...
 	git diff --exit-code
 
 tidy: ## Bring go.mod and go.sum in order

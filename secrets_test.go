@@ -56,6 +56,12 @@ func TestNoSecretReachesTheLog(t *testing.T) {
 	if !strings.Contains(logs, "UPSTREAM_UNAVAILABLE") || !strings.Contains(logs, "request_id") {
 		t.Fatalf("the log does not tell of the outage, so its silence proves nothing:\n%s", logs)
 	}
+	keepsQuiet(t, logs, secrets)
+}
+
+// keepsQuiet looks for secrets in a log, as they are and in disguise.
+func keepsQuiet(t *testing.T, logs string, secrets map[string]string) {
+	t.Helper()
 	for name, secret := range secrets {
 		if secret == "" {
 			t.Errorf("no %s was planted", name)

@@ -11,7 +11,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"net/http"
 	"os"
 	"os/signal"
@@ -160,7 +159,10 @@ func serve(ctx context.Context, cfg config.Config, now func() time.Time, stderr 
 	if err != nil {
 		return err
 	}
-	service, err := auth.New(auth.Config{Pool: up.Pool, Store: store, Sessions: sessionList, Secret: up.Secret, Trail: trail, Now: now, Logger: log})
+	service, err := auth.New(auth.Config{
+		Pool: up.Pool, Store: store, Sessions: sessionList, Challenges: deployment.Challenges{Sealer: sealer},
+		Secret: up.Secret, Trail: trail, Rand: rand.Reader, Now: now, Logger: log,
+	})
 	if err != nil {
 		return err
 	}
@@ -205,7 +207,10 @@ func serve(ctx context.Context, cfg config.Config, now func() time.Time, stderr 
 	background.Go(func() { verifier.WarmUp(warming, log) })
 	defer background.Wait()
 	defer stopWarming()
-	announce(log, cfg, listeners, up, build)
+	deployment.Announce(log, cfg, deployment.Places{
+		API: listeners.URL(apiListener), Admin: listeners.URL(adminListener), Pool: listeners.URL(poolListener),
+		PoolID: up.PoolID, ClientID: up.ClientIDs[0], PublicID: up.PublicID, Version: build.String(),
+	})
 	return httpapi.Run(ctx, httpapi.Shutdown{Drain: drain, Delay: cfg.ShutdownDelay, Logger: log}, listeners.Endpoints(log, map[string]http.Handler{
 		apiListener: httpapi.New(deps), adminListener: httpapi.NewAdmin(deps), poolListener: httpapi.NewPool(deps, up.Wire),
 	})...)
@@ -217,28 +222,6 @@ const (
 	adminListener = "USHER_ADMIN_ADDR"
 	poolListener  = "USHER_LOCAL_LISTEN"
 )
-
-// announce says where things are. In local mode its first line says what this is not.
-func announce(log *slog.Logger, cfg config.Config, listeners httpapi.Listeners, up *upstream.Upstream, build observe.Build) {
-	base := listeners.URL(apiListener)
-	if cfg.Local() {
-		log.Info("local mode: an embedded user pool for development and tests; no AWS account is used", "data", cmp.Or(cfg.LocalData, "in memory only"))
-		log.Info("mailbox", "url", base+"/mailbox")
-	}
-	if cfg.LocalCode != "" {
-		log.Warn("USHER_LOCAL_CODE is set: every mailed code is the same, so anybody can confirm anything")
-	}
-	if cfg.Playground {
-		log.Info("playground", "url", base+"/")
-	}
-	if pool := listeners.URL(poolListener); pool != "" {
-		log.Info("user pool for other AWS clients", "url", pool, "pool", up.PoolID, "client", up.ClientIDs[0], "publicClient", up.PublicID)
-	}
-	if admin := listeners.URL(adminListener); admin != "" {
-		log.Info("health", "url", admin+"/readyz")
-	}
-	log.Info("serving", "url", base+"/graphql", "version", build.String())
-}
 
 // drainLimit is how long sign-outs that Cognito has not heard of are tried at the stop.
 const drainLimit = 3 * time.Second

@@ -13,3 +13,11 @@ func (r *mutationResolver) ChangePassword(ctx context.Context, input generated.C
 	}
 	return result[generated.PasswordResult](ctx, r.Resolver, r.passwordChanged(), err)
 }
+
+func (r *mutationResolver) DeleteAccount(ctx context.Context, input *generated.DeleteAccountInput) (generated.AccountResult, error) {
+	caller, err := session.From(ctx).Authenticate()
+	if err == nil {
+		err = r.Auth.DeleteAccount(ctx, caller, proof(input))
+	}
+	return r.deleted(ctx, err)
+}

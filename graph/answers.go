@@ -33,11 +33,6 @@ func (r *Resolver) session(ctx context.Context, caller auth.Principal) *generate
 	return s
 }
 
-func (r *Resolver) me(ctx context.Context, caller auth.Principal) *auth.Me {
-	exchange := session.From(ctx)
-	return r.Auth.Me(caller, func(context.Context) (auth.Profile, bool) { return exchange.Profile(caller.Subject) })
-}
-
 func signUpStarted(s auth.SignUpStarted) generated.SignUpStarted {
 	out := generated.SignUpStarted{Confirmed: s.Confirmed}
 	if s.Delivery != nil {
@@ -58,12 +53,12 @@ func (r *Resolver) passwordChanged() generated.PasswordChanged {
 	return generated.PasswordChanged{At: r.Now()}
 }
 
-// chosen is a password that may be left out.
-func chosen(p *auth.Password) auth.Password {
-	if p == nil {
+// given is a value that may be left out.
+func given[T ~string](v *T) T {
+	if v == nil {
 		return ""
 	}
-	return *p
+	return *v
 }
 
 func attributes(in []generated.AttributeInput) []auth.Attribute {
@@ -83,7 +78,7 @@ func keyValues(in []auth.Attribute) []generated.KeyValue {
 }
 
 // optional is null for the zero value.
-func optional[T string | time.Time](v T) *T {
+func optional[T ~string | time.Time](v T) *T {
 	var zero T
 	if v == zero {
 		return nil
@@ -128,6 +123,7 @@ func signedOut(ctx context.Context, wasSignedIn bool) *generated.SignedOut {
 func authConfig(s auth.PoolSettings) *generated.AuthConfig {
 	return &generated.AuthConfig{
 		SignUpOpen: s.SignUpOpen, PasswordPolicy: policy(s.PasswordPolicy), UsernameIs: s.UsernameIs, MfaRequired: s.MFARequired,
+		FirstFactors: s.FirstFactors, SecondFactors: s.SecondFactors,
 	}
 }
 

@@ -1,131 +1,17 @@
 package graph
 
 import (
-	"bytes"
 	"context"
-	"crypto/rand"
-	"encoding/json"
 	"errors"
-	"log/slog"
 	"maps"
-	"net/http"
-	"net/http/httptest"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"usher/internal/auth"
-	"usher/internal/auth/authtest"
-	"usher/internal/kv"
-	"usher/internal/registry"
-	"usher/internal/seal"
-	"usher/internal/session"
-	"usher/internal/token"
 )
-
-// edge is the whole edge over a fake pool: schema, directives, transport, session.
-type edge struct {
-	pool    *authtest.FakePool
-	handler http.Handler
-	log     bytes.Buffer
-}
-
-// tokens is a verifier that knows two of them.
-type tokens struct{}
-
-func (tokens) Verify(_ context.Context, compact string, use token.Use) (token.Claims, error) {
-	claims := token.Claims{Use: use, Subject: "ann", Username: "ann", OriginJTI: "s1", AuthTime: time.Unix(1, 0), ExpiresAt: time.Unix(1<<40, 0)}
-	if compact == "good" && use == token.Access {
-		return claims, nil
-	}
-	return token.Claims{}, token.ErrInvalid
-}
-
-func newEdge(t *testing.T) *edge {
-	t.Helper()
-	e := &edge{pool: &authtest.FakePool{}}
-	e.pool.OnSettings = func(context.Context) (auth.PoolSettings, error) {
-		return auth.PoolSettings{SignUpOpen: true, PasswordPolicy: auth.PasswordPolicy{MinLength: 8}, UsernameIs: []auth.UsernameKind{auth.UsernameEmail}}, nil
-	}
-	log := slog.New(slog.NewTextHandler(&e.log, nil))
-	set, list := sessionList(t)
-	service, err := auth.New(auth.Config{
-		Pool: e.pool, Store: kv.NewMemory(time.Now, 0), Sessions: list, Secret: make([]byte, 32), Now: time.Now, Logger: log,
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { service.Close(context.Background()) }) //nolint:usetesting // the test's context has ended by then
-	manager, err := session.NewManager(session.Config{Verifier: tokens{}, Refresher: service, Revocations: set, Registry: list, Now: time.Now})
-	if err != nil {
-		t.Fatal(err)
-	}
-	schema, err := NewSchema(&Resolver{Auth: service, Now: time.Now})
-	if err != nil {
-		t.Fatal(err)
-	}
-	id := func(context.Context) string { return "request-7" }
-	e.handler = manager.Middleware(NewHandler(schema, Options{
-		ErrorPresenter: NewErrorPresenter(log, id), RequestID: id, BeforeWrite: session.WriteHeaders, Logger: log,
-	}))
-	return e
-}
-
-// sessionList is where sessions end and are listed, in memory.
-func sessionList(t *testing.T) (*session.RevocationSet, *registry.Registry) {
-	t.Helper()
-	store := kv.NewMemory(time.Now, 0)
-	set := session.NewRevocationSet(store)
-	keys, err := seal.DeriveKeys(make([]byte, 32))
-	if err != nil {
-		t.Fatal(err)
-	}
-	sealer, err := seal.New(seal.Config{Keys: keys, Pool: "pool", Client: "client", Now: time.Now, Rand: rand.Reader})
-	if err != nil {
-		t.Fatal(err)
-	}
-	list, err := registry.New(registry.Config{
-		Refusals: set, Store: store, Sealer: sealer, Limit: 5, Now: time.Now, Logger: slog.New(slog.DiscardHandler),
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return set, list
-}
-
-func resolverWithPolicy(t *testing.T) *Resolver {
-	t.Helper()
-	_, list := sessionList(t)
-	service, err := auth.New(auth.Config{
-		Pool: &authtest.FakePool{}, Store: kv.NewMemory(time.Now, 0), Sessions: list,
-		Secret: make([]byte, 32), Now: time.Now, Logger: slog.New(slog.DiscardHandler),
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { service.Close(context.Background()) }) //nolint:usetesting // the test's context has ended by then
-	return &Resolver{Auth: service, Now: time.Now}
-}
-
-// ask posts an operation and returns the body.
-func (e *edge) ask(t *testing.T, query string, variables map[string]any, bearer string) string {
-	t.Helper()
-	body, err := json.Marshal(map[string]any{"query": query, "variables": variables})
-	if err != nil {
-		t.Fatal(err)
-	}
-	r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/graphql", bytes.NewReader(body))
-	r.Header.Set("Content-Type", "application/json")
-	if bearer != "" {
-		r.Header.Set("Authorization", "Bearer "+bearer)
-	}
-	w := httptest.NewRecorder()
-	e.handler.ServeHTTP(w, r)
-	return w.Body.String()
-}
 
 func TestUpstreamFieldsFailAloneAndTheClaimsArrive(t *testing.T) {
 	e := newEdge(t)
@@ -145,8 +31,8 @@ func TestUpstreamFieldsFailAloneAndTheClaimsArrive(t *testing.T) {
 
 func TestAFaultSaysNoMoreThanARequestID(t *testing.T) {
 	e := newEdge(t)
-	e.pool.OnSignIn = func(context.Context, string, auth.Password) (auth.Tokens, error) {
-		return auth.Tokens{}, errors.New("arn:aws:cognito-idp:detail")
+	e.pool.OnSignIn = func(context.Context, auth.SignIn) (auth.Step, error) {
+		return auth.Step{}, errors.New("arn:aws:cognito-idp:detail")
 	}
 	got := e.ask(t, `mutation { signIn(input: {username: "ann@example.com", password: "correct horse 9"}) { __typename } }`, nil, "")
 	if strings.Contains(got, "arn:") || !strings.Contains(got, `"requestId":"request-7"`) || !strings.Contains(got, CodeInternal) {
@@ -159,7 +45,7 @@ func TestAFaultSaysNoMoreThanARequestID(t *testing.T) {
 
 func TestAPanicOfAFlowIsOneFault(t *testing.T) {
 	e := newEdge(t)
-	e.pool.OnSignIn = func(context.Context, string, auth.Password) (auth.Tokens, error) { panic("secret detail") }
+	e.pool.OnSignIn = func(context.Context, auth.SignIn) (auth.Step, error) { panic("secret detail") }
 	got := e.ask(t, `mutation { signIn(input: {username: "ann@example.com", password: "correct horse 9"}) { __typename } }`, nil, "")
 	if strings.Contains(got, "secret detail") || !strings.Contains(got, CodeInternal) {
 		t.Errorf("the client sees %s", got)
@@ -249,8 +135,8 @@ func TestEveryElementOfTheSchemaIsDescribed(t *testing.T) {
 
 func TestASessionThatCannotBeHandedOutIsEnded(t *testing.T) {
 	e := newEdge(t)
-	e.pool.OnSignIn = func(context.Context, string, auth.Password) (auth.Tokens, error) {
-		return auth.Tokens{Access: "does not verify", Refresh: "refresh"}, nil
+	e.pool.OnSignIn = func(context.Context, auth.SignIn) (auth.Step, error) {
+		return auth.Step{Tokens: &auth.Tokens{Access: "does not verify", Refresh: "refresh"}}, nil
 	}
 	revoked := ""
 	e.pool.OnRevokeToken = func(_ context.Context, token string) error { revoked = token; return nil }

@@ -35,6 +35,7 @@ func NewErrorPresenter(log *slog.Logger, requestID func(context.Context) string)
 const (
 	extReason    = "reason"
 	extRetryable = "retryable"
+	extMissing   = "missing"
 )
 
 func presentOutcome(err error) *gqlerror.Error {
@@ -48,6 +49,9 @@ func presentOutcome(err error) *gqlerror.Error {
 	}
 	if e, ok := errors.AsType[*auth.Error](err); ok && e.Reason != "" {
 		out.Extensions[extReason] = string(e.Reason)
+	}
+	if lacking, ok := errors.AsType[forbidden](err); ok {
+		out.Extensions[extMissing] = lacking.extension()
 	}
 	return out
 }

@@ -29,6 +29,7 @@ type Limits struct {
 	Operations         int // operations of the document
 	Fragments          int // fragment definitions of the document
 	Variables          int // variables of one operation
+	ListElements       int // elements of one list of the input
 	StringBytes        int // length of one String or ID
 	ScalarBytes        int // length of one string of a custom scalar, which also bounds itself
 
@@ -57,6 +58,7 @@ func DefaultLimits() Limits {
 		Operations:          5,
 		Fragments:           30,
 		Variables:           50,
+		ListElements:        100,
 		StringBytes:         2 << 10,
 		ScalarBytes:         16 << 10,
 		CachedDocuments:     256,
@@ -80,6 +82,7 @@ func (l Limits) withDefaults() Limits {
 		Operations:          cmp.Or(l.Operations, d.Operations),
 		Fragments:           cmp.Or(l.Fragments, d.Fragments),
 		Variables:           cmp.Or(l.Variables, d.Variables),
+		ListElements:        cmp.Or(l.ListElements, d.ListElements),
 		StringBytes:         cmp.Or(l.StringBytes, d.StringBytes),
 		ScalarBytes:         cmp.Or(l.ScalarBytes, d.ScalarBytes),
 		CachedDocuments:     cmp.Or(l.CachedDocuments, d.CachedDocuments),

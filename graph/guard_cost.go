@@ -216,7 +216,10 @@ func (in *inspector) value(value *ast.Value) {
 		if strings.ContainsRune(value.Raw, 0) {
 			in.refuse(codedError(CodeBadUserInput, "a string holds a NUL character"))
 		}
-	case ast.ListValue, ast.ObjectValue:
+	case ast.ListValue:
+		in.refuseAbove(len(value.Children), in.limits.ListElements, "a list has more than %d elements")
+		fallthrough
+	case ast.ObjectValue:
 		for _, child := range value.Children {
 			in.value(child.Value)
 		}

@@ -251,7 +251,7 @@ func TestIntrospectionOff(t *testing.T) {
 // TestGuardLimitsAreConfigurable also shows that every field has an effect.
 func TestGuardLimitsAreConfigurable(t *testing.T) {
 	const document = `query A($v:Int){a:me{friend{id @skip(if:true)@include(if:true)} ...F friends(first:$v){id}} b:ping}` +
-		`mutation C{respond(input:{code:"long"})} query B{__schema{queryType{name}}} fragment F on Me{id}`
+		`mutation C{respond(input:{code:"long"})} mutation D{respondAll(inputs:[{code:"a"},{code:"b"}])} query B{__schema{queryType{name}}} fragment F on Me{id}`
 	tests := []struct {
 		name   string
 		limits Limits
@@ -270,6 +270,7 @@ func TestGuardLimitsAreConfigurable(t *testing.T) {
 		{"Variables", Limits{Variables: -1}},
 		{"StringBytes", Limits{StringBytes: 3}},
 		{"ScalarBytes", Limits{ScalarBytes: 3}},
+		{"ListElements", Limits{ListElements: 1}},
 	}
 	if _, errs := newTestGuard(t, Limits{}, true).document(document); len(errs) > 0 {
 		t.Fatalf("the document itself: %v", errs)

@@ -83,6 +83,9 @@ func (c *variableCheck) list(typ *ast.Type, value any) string {
 	if !ok {
 		return c.value(typ.Elem, value)
 	}
+	if len(elements) > c.limits.ListElements {
+		return fmt.Sprintf("must not have more than %d elements", c.limits.ListElements)
+	}
 	for i, element := range elements {
 		if problem := c.at(ast.PathIndex(i), typ.Elem, element); problem != "" {
 			return problem

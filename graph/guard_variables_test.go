@@ -37,6 +37,11 @@ func TestVariables(t *testing.T) {
 		{"member left out", signIn, `{"input":{"email":"` + canary + `"}}`, "input.password", "input.password is required"},
 		{"member null", signIn, `{"input":{"email":null,"password":"b"}}`, "input.email", "input.email must not be null"},
 		{"unknown member", signIn, `{"input":{"email":"a","password":"b","` + canary + `":1}}`, "input", "input holds a field that Credentials does not have"},
+		{"a list of 100 elements", signIn, `{"input":{"email":"a","password":"b","tags":["c"` + strings.Repeat(`,"c"`, 99) + `]}}`, "", ""},
+		{
+			"a list of 101 elements", signIn, `{"input":{"email":"a","password":"b","tags":["c"` + strings.Repeat(`,"c"`, 100) + `]}}`,
+			"input.tags", "input.tags must not have more than 100 elements",
+		},
 		{"a number for a string", signIn, `{"input":{"email":7,"password":"b"}}`, "input.email", "input.email must be a string"},
 		{"an object for a string", signIn, `{"input":{"email":{"` + canary + `":1},"password":"b"}}`, "input.email", "input.email must be a string"},
 		{"an unknown enum value", signIn, `{"input":{"email":"a","password":"b","role":"` + canary + `"}}`, "input.role", "input.role must be a value of the enum Role"},

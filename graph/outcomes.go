@@ -33,9 +33,11 @@ var outcomes = map[auth.Code]outcome{
 	auth.PasswordReused:        {asProblem, code(generated.ProblemCodePasswordReused), "This password was used before. Choose another.", false},
 	auth.NotConfirmed:          {asProblem, code(generated.ProblemCodeNotConfirmed), "The address is not confirmed yet. Confirm it with the code that was mailed.", false},
 	auth.PasswordResetRequired: {asProblem, code(generated.ProblemCodePasswordResetRequired), "The password must be reset before you can sign in: ask for a code with “forgot password”.", false},
+	auth.ChallengeExpired:      {asProblem, code(generated.ProblemCodeChallengeExpired), "This step is over, or was tried too often. Begin again.", false},
 	auth.SessionExpired:        {asProblem, code(generated.ProblemCodeSessionExpired), "The session is over. Sign in again.", false},
 	auth.RateLimited:           {asProblem, code(generated.ProblemCodeRateLimited), "Too many tries. Wait before you try again.", true},
 	auth.InvalidInput:          {asProblem, code(generated.ProblemCodeInvalidInput), "Some of the values cannot be used. Mend them and try again.", false},
+	auth.AliasInUse:            {asProblem, code(generated.ProblemCodeAliasInUse), "This belongs to another account. Use another.", false},
 	auth.DeliveryFailed:        {asProblem, code(generated.ProblemCodeDeliveryFailed), "The message could not be sent. Ask for it again later.", true},
 	auth.NotEnabled:            {asProblem, code(generated.ProblemCodeNotEnabled), "This is switched off here. Whoever runs the service can switch it on.", false},
 
@@ -54,8 +56,6 @@ var outcomes = map[auth.Code]outcome{
 	auth.UserExists:         {neverOut, CodeInternal, "", false},
 	auth.UserNotFound:       {neverOut, CodeInternal, "", false},
 	auth.AlreadyConfirmed:   {neverOut, CodeInternal, "", false},
-	auth.AliasInUse:         {neverOut, CodeInternal, "", false},
-	auth.ChallengeExpired:   {neverOut, CodeInternal, "", false},
 	auth.RefreshTokenReused: {neverOut, CodeInternal, "", false},
 }
 

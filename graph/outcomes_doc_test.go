@@ -49,6 +49,9 @@ words of a message may change; codes do not.
 		if code == auth.Unauthenticated {
 			more = "`reason`: `MISSING` (no token came along), `EXPIRED` (and could not be refreshed), `INVALID`, `REVOKED` (signed out)"
 		}
+		if code == auth.Forbidden {
+			more = "`missing`, where the schema asks for groups or scopes: `groups`, one of which would do, and `scopes`, all of which are asked for and lacking"
+		}
 		if row.retry {
 			more = "`retryable: true`"
 		}

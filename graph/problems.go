@@ -54,6 +54,10 @@ func (r *Resolver) problem(ctx context.Context, err error) generated.Problem {
 		return notConfirmed(code, message, e.Delivery)
 	case auth.PasswordResetRequired:
 		return generated.PasswordResetRequired{Code: code, Message: message}
+	case auth.ChallengeExpired:
+		return generated.ChallengeExpired{Code: code, Message: message}
+	case auth.AliasInUse:
+		return generated.AliasInUse{Code: code, Message: message}
 	case auth.SessionExpired:
 		return generated.SessionExpired{Code: code, Message: message}
 	case auth.RateLimited:
@@ -98,6 +102,9 @@ func seconds(d time.Duration) int32 {
 }
 
 func fieldProblems(fields []auth.FieldProblem) []generated.FieldProblem {
+	if len(fields) == 0 {
+		return []generated.FieldProblem{{Path: []string{"input"}, Message: "The user pool does not accept one of these values; it does not say which."}}
+	}
 	out := make([]generated.FieldProblem, 0, len(fields))
 	for _, f := range fields {
 		out = append(out, generated.FieldProblem{Path: f.Path, Message: f.Message})

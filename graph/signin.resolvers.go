@@ -3,10 +3,15 @@ package graph
 import (
 	"context"
 	"usher/graph/generated"
+	"usher/internal/auth"
 )
 
 func (r *mutationResolver) SignIn(ctx context.Context, input generated.SignInInput) (generated.AuthResult, error) {
-	tokens, err := r.Auth.SignIn(ctx, input.Username, input.Password)
-	begun, err := r.signedIn(ctx, tokens, err)
-	return result[generated.AuthResult](ctx, r.Resolver, begun, err)
+	step, err := r.Auth.StartSignIn(ctx, auth.SignIn{Username: input.Username, Password: given(input.Password), Factor: given(input.Factor)})
+	return r.step(ctx, step, err)
+}
+
+func (r *mutationResolver) RespondToChallenge(ctx context.Context, input generated.RespondToChallengeInput) (generated.AuthResult, error) {
+	step, err := r.Auth.RespondToChallenge(ctx, input.Challenge, answerTo(*input.Answer))
+	return r.step(ctx, step, err)
 }

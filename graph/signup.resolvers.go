@@ -7,12 +7,12 @@ import (
 )
 
 func (r *mutationResolver) SignUp(ctx context.Context, input generated.SignUpInput) (generated.SignUpResult, error) {
-	started, err := r.Auth.SignUp(ctx, auth.SignUp{Email: input.Email, Password: chosen(input.Password), Attributes: attributes(input.Attributes)})
+	started, err := r.Auth.SignUp(ctx, auth.SignUp{Email: input.Email, Password: given(input.Password), Attributes: attributes(input.Attributes)})
 	return result[generated.SignUpResult](ctx, r.Resolver, signUpStarted(started), err)
 }
 
 func (r *mutationResolver) ConfirmSignUp(ctx context.Context, input generated.ConfirmSignUpInput) (generated.ConfirmSignUpResult, error) {
-	done, err := r.Auth.ConfirmSignUp(ctx, auth.Proof{Username: input.Username, Code: input.Code, Password: input.Password})
+	done, err := r.Auth.ConfirmSignUp(ctx, auth.Proof{Username: input.Username, Code: input.Code, Password: given(input.Password)})
 	return r.confirmed(ctx, done, err)
 }
 

@@ -100,7 +100,7 @@ func (t *transport) execute(
 	}
 	// The guard has refused what introspection must not answer.
 	opCtx.DisableIntrospection = !t.guard.introspection
-	next, ctx := t.executor.DispatchOperation(ctx, opCtx)
+	next, ctx := t.executor.DispatchOperation(withSharedMe(ctx), opCtx)
 	return next(ctx), nil
 }
 

@@ -4,8 +4,14 @@ package generated
 
 import (
 	"context"
+	"fmt"
+	"math"
+	"strconv"
+	"sync/atomic"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
 )
 
 // region    ************************** generated!.gotpl **************************
@@ -17,6 +23,29 @@ import (
 // endregion ***************************** args.gotpl *****************************
 
 // region    **************************** field.gotpl *****************************
+
+func (ec *executionContext) _AccountDeleted_at(ctx context.Context, field graphql.CollectedField, obj *AccountDeleted) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AccountDeleted_at(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.At, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AccountDeleted_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AccountDeleted", field, false, false, "DateTime")
+}
 
 // endregion **************************** field.gotpl *****************************
 
@@ -82,21 +111,181 @@ func UnmarshalChangePasswordInput(ctx context.Context, raw any) (ChangePasswordI
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputDeleteAccountInput(ctx context.Context, obj any) (DeleteAccountInput, error) {
+	var it DeleteAccountInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"password"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "password":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("password"))
+			data, err := ec.unmarshalOPassword2ᚖusherᚋinternalᚋauthᚐPassword(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Password = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalDeleteAccountInput unmarshals raw into the DeleteAccountInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalDeleteAccountInput(ctx context.Context, raw any) (DeleteAccountInput, error) {
+	var out DeleteAccountInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "DeleteAccountInput", raw, &out)
+	return out, err
+}
+
 // endregion **************************** input.gotpl *****************************
 
 // region    ************************** interface.gotpl ***************************
+
+func (ec *executionContext) _AccountResult(ctx context.Context, sel ast.SelectionSet, obj AccountResult) graphql.Marshaler {
+	switch obj := (obj).(type) {
+	case nil:
+		return graphql.Null
+	case ReauthenticationRequired:
+		return ec._ReauthenticationRequired(ctx, sel, &obj)
+	case *ReauthenticationRequired:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._ReauthenticationRequired(ctx, sel, obj)
+	case RateLimited:
+		return ec._RateLimited(ctx, sel, &obj)
+	case *RateLimited:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._RateLimited(ctx, sel, obj)
+	case PasswordResetRequired:
+		return ec._PasswordResetRequired(ctx, sel, &obj)
+	case *PasswordResetRequired:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._PasswordResetRequired(ctx, sel, obj)
+	case NotEnabled:
+		return ec._NotEnabled(ctx, sel, &obj)
+	case *NotEnabled:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._NotEnabled(ctx, sel, obj)
+	case InvalidInput:
+		return ec._InvalidInput(ctx, sel, &obj)
+	case *InvalidInput:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._InvalidInput(ctx, sel, obj)
+	case InvalidCredentials:
+		return ec._InvalidCredentials(ctx, sel, &obj)
+	case *InvalidCredentials:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._InvalidCredentials(ctx, sel, obj)
+	case DeliveryFailed:
+		return ec._DeliveryFailed(ctx, sel, &obj)
+	case *DeliveryFailed:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._DeliveryFailed(ctx, sel, obj)
+	case AccountDeleted:
+		return ec._AccountDeleted(ctx, sel, &obj)
+	case *AccountDeleted:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._AccountDeleted(ctx, sel, obj)
+	default:
+		if typedObj, ok := obj.(graphql.Marshaler); ok {
+			return typedObj
+		} else {
+			panic(fmt.Errorf("unexpected type %T; non-generated variants of AccountResult must implement graphql.Marshaler", obj))
+		}
+	}
+}
 
 // endregion ************************** interface.gotpl ***************************
 
 // region    **************************** object.gotpl ****************************
 
+var accountDeletedImplementors = []string{"AccountDeleted", "AccountResult"}
+
+func (ec *executionContext) _AccountDeleted(ctx context.Context, sel ast.SelectionSet, obj *AccountDeleted) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, accountDeletedImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("AccountDeleted")
+		case "at":
+			out.Values[i] = ec._AccountDeleted_at(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 // endregion **************************** object.gotpl ****************************
 
 // region    ***************************** type.gotpl *****************************
 
+func (ec *executionContext) marshalNAccountResult2usherᚋgraphᚋgeneratedᚐAccountResult(ctx context.Context, sel ast.SelectionSet, v AccountResult) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "AccountResult!")
+		return graphql.Null
+	}
+	return ec._AccountResult(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNChangePasswordInput2usherᚋgraphᚋgeneratedᚐChangePasswordInput(ctx context.Context, v any) (ChangePasswordInput, error) {
 	res, err := ec.unmarshalInputChangePasswordInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalODeleteAccountInput2ᚖusherᚋgraphᚋgeneratedᚐDeleteAccountInput(ctx context.Context, v any) (*DeleteAccountInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputDeleteAccountInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 // endregion ***************************** type.gotpl *****************************

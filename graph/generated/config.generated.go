@@ -124,6 +124,52 @@ func (ec *executionContext) fieldContext_AuthConfig_mfaRequired(_ context.Contex
 	return graphql.NewScalarFieldContext("AuthConfig", field, false, false, "Boolean")
 }
 
+func (ec *executionContext) _AuthConfig_firstFactors(ctx context.Context, field graphql.CollectedField, obj *AuthConfig) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AuthConfig_firstFactors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FirstFactors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []auth.Factor) graphql.Marshaler {
+			return ec.marshalNFactor2ᚕusherᚋinternalᚋauthᚐFactorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AuthConfig_firstFactors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AuthConfig", field, false, false, "Factor")
+}
+
+func (ec *executionContext) _AuthConfig_secondFactors(ctx context.Context, field graphql.CollectedField, obj *AuthConfig) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AuthConfig_secondFactors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SecondFactors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []auth.Factor) graphql.Marshaler {
+			return ec.marshalNFactor2ᚕusherᚋinternalᚋauthᚐFactorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AuthConfig_secondFactors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AuthConfig", field, false, false, "Factor")
+}
+
 func (ec *executionContext) _PasswordPolicy_minLength(ctx context.Context, field graphql.CollectedField, obj *PasswordPolicy) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -210,6 +256,16 @@ func (ec *executionContext) _AuthConfig(ctx context.Context, sel ast.SelectionSe
 			}
 		case "mfaRequired":
 			out.Values[i] = ec._AuthConfig_mfaRequired(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "firstFactors":
+			out.Values[i] = ec._AuthConfig_firstFactors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "secondFactors":
+			out.Values[i] = ec._AuthConfig_secondFactors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

@@ -9,11 +9,25 @@ import (
 	"strconv"
 	"time"
 	"usher/internal/auth"
+
+	"github.com/99designs/gqlgen/graphql"
 )
 
-// What `signIn` answers. It grows with the ways to sign in; keep a default branch.
+// What `deleteAccount` answers.
+type AccountResult interface {
+	IsAccountResult()
+}
+
+// What a step of signing in answers: a session, the next challenge, or a problem. One switch on
+// `__typename` serves every step. It grows with the ways to sign in; keep a default branch.
 type AuthResult interface {
 	IsAuthResult()
+}
+
+// Signing in goes on: send `challenge` back with `respondToChallenge`. A wrong answer leaves it as it
+// is, a few times; a right one uses it up.
+type Challenge interface {
+	IsChallenge()
 }
 
 // What the mutations answer that send a code.
@@ -26,6 +40,21 @@ type ConfirmSignUpResult interface {
 	IsConfirmSignUpResult()
 }
 
+// What the mutations answer that change factors.
+type FactorResult interface {
+	IsFactorResult()
+}
+
+// What `startPasskeyRegistration` answers.
+type PasskeyOptionsResult interface {
+	IsPasskeyOptionsResult()
+}
+
+// What `finishPasskeyRegistration` answers.
+type PasskeyResult interface {
+	IsPasskeyResult()
+}
+
 // What the mutations answer that set a password.
 type PasswordResult interface {
 	IsPasswordResult()
@@ -35,6 +64,11 @@ type PasswordResult interface {
 // in a union, so that problems added later still reach you.
 type Problem interface {
 	IsProblem()
+}
+
+// What the mutations answer that change the profile.
+type ProfileResult interface {
+	IsProfileResult()
 }
 
 // What `refreshTokens` answers.
@@ -51,6 +85,46 @@ type SessionsResult interface {
 type SignUpResult interface {
 	IsSignUpResult()
 }
+
+// What `setUpTotp` answers.
+type TotpSetupResult interface {
+	IsTotpSetupResult()
+}
+
+// What `resendVerificationCode` answers.
+type VerificationCodeResult interface {
+	IsVerificationCodeResult()
+}
+
+// What `verifyContact` answers.
+type VerifyResult interface {
+	IsVerifyResult()
+}
+
+// The account and all its sessions are gone.
+type AccountDeleted struct {
+	// Since when.
+	At time.Time `json:"at"`
+}
+
+func (AccountDeleted) IsAccountResult() {}
+
+// The address, number or name belongs to another account. Only somebody who is signed in, or has just
+// proven a factor, is told.
+type AliasInUse struct {
+	// ALIAS_IN_USE.
+	Code ProblemCode `json:"code"`
+	// One sentence for a person.
+	Message string `json:"message"`
+}
+
+func (AliasInUse) IsProblem() {}
+
+func (AliasInUse) IsProfileResult() {}
+
+func (AliasInUse) IsVerifyResult() {}
+
+func (AliasInUse) IsAuthResult() {}
 
 // An attribute of the user by its Cognito name: a standard OpenID Connect claim or `custom:…`.
 type AttributeInput struct {
@@ -70,7 +144,45 @@ type AuthConfig struct {
 	UsernameIs []auth.UsernameKind `json:"usernameIs"`
 	// Whether every user needs a second factor.
 	MfaRequired bool `json:"mfaRequired"`
+	// What a sign-in can begin with.
+	FirstFactors []auth.Factor `json:"firstFactors"`
+	// What can be asked for after the password; empty where the pool asks for nothing more.
+	SecondFactors []auth.Factor `json:"secondFactors"`
 }
+
+// What answers a challenge. Exactly one member; which one, the type of the challenge says.
+type ChallengeAnswer struct {
+	// To TotpChallenge: the six digits that the app shows.
+	TotpCode *string `json:"totpCode,omitempty"`
+	// To CodeChallenge: the code from the message.
+	Code *string `json:"code,omitempty"`
+	// To NewPasswordChallenge.
+	NewPassword *NewPasswordAnswer `json:"newPassword,omitempty"`
+	// To SelectFactorChallenge, where it offers PASSWORD.
+	Password *auth.Password `json:"password,omitempty"`
+	// To SelectFactorChallenge: one of the others that it offers.
+	Factor *auth.Factor `json:"factor,omitempty"`
+	// To MfaSetupChallenge.
+	TotpSetup *TotpSetupAnswer `json:"totpSetup,omitempty"`
+	// To PasskeyChallenge: the `toJSON()` of the credential.
+	Passkey *auth.WebAuthnJSON `json:"passkey,omitempty"`
+	// To CustomChallenge: what its maker expects, at most 2,048 characters.
+	Custom *string `json:"custom,omitempty"`
+}
+
+// The step is over, used up or was tried too often. Begin again: with `signIn`, or where it began.
+type ChallengeExpired struct {
+	// CHALLENGE_EXPIRED.
+	Code ProblemCode `json:"code"`
+	// One sentence for a person.
+	Message string `json:"message"`
+}
+
+func (ChallengeExpired) IsPasskeyResult() {}
+
+func (ChallengeExpired) IsProblem() {}
+
+func (ChallengeExpired) IsAuthResult() {}
 
 // The present password and the new one.
 type ChangePasswordInput struct {
@@ -82,21 +194,37 @@ type ChangePasswordInput struct {
 	SignOutOthers bool `json:"signOutOthers"`
 }
 
-// Where a code went. The same for known and unknown addresses.
+// A code was sent. Answer with `code`.
+type CodeChallenge struct {
+	// To send back.
+	Challenge string `json:"challenge"`
+	// When it stops working.
+	ExpiresAt time.Time `json:"expiresAt"`
+	// Where the code went. It is always there, and may be null in the schema so that one document can ask for NotConfirmed's, too.
+	Delivery *CodeDelivery `json:"delivery,omitempty"`
+}
+
+func (CodeChallenge) IsChallenge() {}
+
+func (CodeChallenge) IsAuthResult() {}
+
+// Where a code went.
 type CodeDelivery struct {
 	// How it travels.
 	Channel auth.Channel `json:"channel"`
-	// The address as the caller typed it, masked: a***@e***.
+	// The address or number, masked: a***@e***. Whoever has proven nothing yet sees the one they typed, known or not.
 	Destination string `json:"destination"`
 	// When the code stops working.
 	ExpiresAt *time.Time `json:"expiresAt,omitempty"`
 }
 
-// The same answer whether or not the account exists.
+// A code is on its way. Where a stranger may ask for it, the answer is the same without an account.
 type CodeSent struct {
-	// Where the code goes if the account exists.
+	// Where it goes.
 	Delivery *CodeDelivery `json:"delivery"`
 }
+
+func (CodeSent) IsVerificationCodeResult() {}
 
 func (CodeSent) IsCodeSentResult() {}
 
@@ -117,7 +245,44 @@ type ConfirmSignUpInput struct {
 	// The code from the message.
 	Code string `json:"code"`
 	// The password to set. It replaces one that was given to `signUp`, which may have been a stranger's.
-	Password auth.Password `json:"password"`
+	// Leave it out where `config { firstFactors }` has EMAIL: then nobody knows one, and mailed codes sign in.
+	Password *auth.Password `json:"password,omitempty"`
+}
+
+// The first code of a new authenticator app.
+type ConfirmTotpInput struct {
+	// The six digits that the app shows.
+	Code string `json:"code"`
+	// What its owner calls it.
+	DeviceName *string `json:"deviceName,omitempty"`
+	// Ask for it first when signing in.
+	Preferred bool `json:"preferred"`
+}
+
+// A challenge of the pool's own making, from its Lambda triggers. Answer with `custom`.
+type CustomChallenge struct {
+	// To send back.
+	Challenge string `json:"challenge"`
+	// When it stops working.
+	ExpiresAt time.Time `json:"expiresAt"`
+	// What its maker says about it.
+	Parameters []KeyValue `json:"parameters"`
+}
+
+func (CustomChallenge) IsChallenge() {}
+
+func (CustomChallenge) IsAuthResult() {}
+
+// The proof of who asks, where the sign-in is too long ago.
+type DeleteAccountInput struct {
+	// The password. Leave it out within five minutes of signing in.
+	Password *auth.Password `json:"password,omitempty"`
+}
+
+// The passkey to delete.
+type DeletePasskeyInput struct {
+	// From `me { passkeys { id } }`.
+	ID string `json:"id"`
 }
 
 // The message with the code could not be sent. Nothing is lost: ask for it again later.
@@ -128,9 +293,43 @@ type DeliveryFailed struct {
 	Message string `json:"message"`
 }
 
+func (DeliveryFailed) IsAccountResult() {}
+
 func (DeliveryFailed) IsProblem() {}
 
+func (DeliveryFailed) IsProfileResult() {}
+
+func (DeliveryFailed) IsVerificationCodeResult() {}
+
+func (DeliveryFailed) IsAuthResult() {}
+
 func (DeliveryFailed) IsSignUpResult() {}
+
+// The second factors to ask for.
+type FactorPreferenceInput struct {
+	// Of TOTP, SMS and EMAIL. Those that are left out are turned off.
+	Enabled []auth.Factor `json:"enabled"`
+	// The one to ask for first, of those enabled.
+	Preferred *auth.Factor `json:"preferred,omitempty"`
+}
+
+// A user's ways to prove who they are.
+type FactorSettings struct {
+	// The second factors that are asked for after the password.
+	Enabled []auth.Factor `json:"enabled"`
+	// The second factor that is asked for first. Null where none is.
+	Preferred *auth.Factor `json:"preferred,omitempty"`
+	// All that the user can prove.
+	Available []auth.Factor `json:"available"`
+}
+
+// The change is in force.
+type FactorsUpdated struct {
+	// The user with the factors that are in force now.
+	Me *auth.Me `json:"me"`
+}
+
+func (FactorsUpdated) IsFactorResult() {}
 
 // One value of the input and why it cannot be used.
 type FieldProblem struct {
@@ -150,9 +349,15 @@ type InvalidCode struct {
 	Expired bool `json:"expired"`
 }
 
+func (InvalidCode) IsFactorResult() {}
+
 func (InvalidCode) IsProblem() {}
 
+func (InvalidCode) IsVerifyResult() {}
+
 func (InvalidCode) IsPasswordResult() {}
+
+func (InvalidCode) IsAuthResult() {}
 
 func (InvalidCode) IsConfirmSignUpResult() {}
 
@@ -163,6 +368,8 @@ type InvalidCredentials struct {
 	// One sentence for a person.
 	Message string `json:"message"`
 }
+
+func (InvalidCredentials) IsAccountResult() {}
 
 func (InvalidCredentials) IsProblem() {}
 
@@ -180,7 +387,19 @@ type InvalidInput struct {
 	Fields []FieldProblem `json:"fields"`
 }
 
+func (InvalidInput) IsAccountResult() {}
+
+func (InvalidInput) IsFactorResult() {}
+
+func (InvalidInput) IsPasskeyResult() {}
+
 func (InvalidInput) IsProblem() {}
+
+func (InvalidInput) IsProfileResult() {}
+
+func (InvalidInput) IsVerificationCodeResult() {}
+
+func (InvalidInput) IsVerifyResult() {}
 
 func (InvalidInput) IsPasswordResult() {}
 
@@ -199,6 +418,46 @@ type KeyValue struct {
 	// The value.
 	Value string `json:"value"`
 }
+
+// The pool demands a second factor and the user has none. Answer with `totpSetup`.
+type MfaSetupChallenge struct {
+	// To send back.
+	Challenge string `json:"challenge"`
+	// When it stops working.
+	ExpiresAt time.Time `json:"expiresAt"`
+	// The second factors that the pool takes. TOTP is among them, and the one to set up here.
+	Factors []auth.Factor `json:"factors"`
+	// What the authenticator app needs.
+	Totp *TotpEnrollment `json:"totp"`
+}
+
+func (MfaSetupChallenge) IsChallenge() {}
+
+func (MfaSetupChallenge) IsAuthResult() {}
+
+// A password to replace the temporary one.
+type NewPasswordAnswer struct {
+	// The password to set.
+	Password auth.Password `json:"password"`
+	// The attributes that the challenge requires.
+	Attributes []AttributeInput `json:"attributes,omitempty"`
+}
+
+// The password is temporary. Answer with `newPassword`.
+type NewPasswordChallenge struct {
+	// To send back.
+	Challenge string `json:"challenge"`
+	// When it stops working.
+	ExpiresAt time.Time `json:"expiresAt"`
+	// What is asked of the new password.
+	Policy *PasswordPolicy `json:"policy"`
+	// The attributes, by their Cognito names, that the user lacks and the answer must bring.
+	RequiredAttributes []string `json:"requiredAttributes"`
+}
+
+func (NewPasswordChallenge) IsChallenge() {}
+
+func (NewPasswordChallenge) IsAuthResult() {}
 
 // The password is right, the address not confirmed yet. A fresh code is mailed where the limits allow.
 type NotConfirmed struct {
@@ -224,7 +483,23 @@ type NotEnabled struct {
 	Feature string `json:"feature"`
 }
 
+func (NotEnabled) IsAccountResult() {}
+
+func (NotEnabled) IsTotpSetupResult() {}
+
+func (NotEnabled) IsFactorResult() {}
+
+func (NotEnabled) IsPasskeyOptionsResult() {}
+
+func (NotEnabled) IsPasskeyResult() {}
+
 func (NotEnabled) IsProblem() {}
+
+func (NotEnabled) IsProfileResult() {}
+
+func (NotEnabled) IsVerificationCodeResult() {}
+
+func (NotEnabled) IsVerifyResult() {}
 
 func (NotEnabled) IsPasswordResult() {}
 
@@ -233,6 +508,54 @@ func (NotEnabled) IsAuthResult() {}
 func (NotEnabled) IsSignUpResult() {}
 
 func (NotEnabled) IsConfirmSignUpResult() {}
+
+// A passkey of the user.
+type Passkey struct {
+	// The credential's id in base64url, for `deletePasskey`.
+	ID string `json:"id"`
+	// The name that the pool gave it: often the authenticator's.
+	Name string `json:"name"`
+	// The domain it works on.
+	RelyingPartyID string `json:"relyingPartyId"`
+	// `platform` for one built into a device, `cross-platform` for one carried along. Null where it did not say.
+	AuthenticatorAttachment *string `json:"authenticatorAttachment,omitempty"`
+	// The ways to reach it, such as `internal`, `hybrid` and `usb`.
+	Transports []string `json:"transports"`
+	// Since when the user has it.
+	CreatedAt time.Time `json:"createdAt"`
+}
+
+// Asks for a passkey. Answer with `passkey`.
+type PasskeyChallenge struct {
+	// To send back.
+	Challenge string `json:"challenge"`
+	// When it stops working.
+	ExpiresAt time.Time `json:"expiresAt"`
+	// For `PublicKeyCredential.parseRequestOptionsFromJSON()` and `navigator.credentials.get()`.
+	Options auth.WebAuthnJSON `json:"options"`
+}
+
+func (PasskeyChallenge) IsChallenge() {}
+
+func (PasskeyChallenge) IsAuthResult() {}
+
+// What the browser needs to make a passkey.
+type PasskeyOptions struct {
+	// For `PublicKeyCredential.parseCreationOptionsFromJSON()` and `navigator.credentials.create()`.
+	Options auth.WebAuthnJSON `json:"options"`
+}
+
+func (PasskeyOptions) IsPasskeyOptionsResult() {}
+
+// The passkey is kept: it signs the user in from now on.
+type PasskeyRegistered struct {
+	// The passkey.
+	Passkey *Passkey `json:"passkey"`
+	// The user, with it.
+	Me *auth.Me `json:"me"`
+}
+
+func (PasskeyRegistered) IsPasskeyResult() {}
 
 // The new password is in force.
 type PasswordChanged struct {
@@ -258,9 +581,24 @@ type PasswordResetRequired struct {
 	Message string `json:"message"`
 }
 
+func (PasswordResetRequired) IsAccountResult() {}
+
 func (PasswordResetRequired) IsProblem() {}
 
 func (PasswordResetRequired) IsAuthResult() {}
+
+// The change is made, or, where `delivery` is set, waits for its proof. Tokens go on telling the
+// profile of when they were issued: after `refreshTokens` they tell the new one.
+type ProfileUpdated struct {
+	// The user, as the pool has it now.
+	Me *auth.Me `json:"me"`
+	// Where the code went that `verifyContact` takes. Null when nothing must be proven.
+	Delivery *CodeDelivery `json:"delivery,omitempty"`
+}
+
+func (ProfileUpdated) IsProfileResult() {}
+
+func (ProfileUpdated) IsVerifyResult() {}
 
 // Too many tries.
 type RateLimited struct {
@@ -272,7 +610,23 @@ type RateLimited struct {
 	RetryAfter int32 `json:"retryAfter"`
 }
 
+func (RateLimited) IsAccountResult() {}
+
+func (RateLimited) IsTotpSetupResult() {}
+
+func (RateLimited) IsFactorResult() {}
+
+func (RateLimited) IsPasskeyOptionsResult() {}
+
+func (RateLimited) IsPasskeyResult() {}
+
 func (RateLimited) IsProblem() {}
+
+func (RateLimited) IsProfileResult() {}
+
+func (RateLimited) IsVerificationCodeResult() {}
+
+func (RateLimited) IsVerifyResult() {}
 
 func (RateLimited) IsPasswordResult() {}
 
@@ -296,7 +650,17 @@ type ReauthenticationRequired struct {
 	MaxAge time.Duration `json:"maxAge"`
 }
 
+func (ReauthenticationRequired) IsAccountResult() {}
+
+func (ReauthenticationRequired) IsTotpSetupResult() {}
+
+func (ReauthenticationRequired) IsFactorResult() {}
+
+func (ReauthenticationRequired) IsPasskeyOptionsResult() {}
+
 func (ReauthenticationRequired) IsProblem() {}
+
+func (ReauthenticationRequired) IsProfileResult() {}
 
 func (ReauthenticationRequired) IsSessionsResult() {}
 
@@ -307,11 +671,58 @@ type RefreshInput struct {
 	RefreshToken *string `json:"refreshToken,omitempty"`
 }
 
+// The credential that the browser made.
+type RegisterPasskeyInput struct {
+	// Its `toJSON()`.
+	Credential auth.WebAuthnJSON `json:"credential"`
+}
+
+// The new e-mail address.
+type RequestEmailChangeInput struct {
+	// Where the code goes.
+	Email string `json:"email"`
+}
+
+// The new phone number.
+type RequestPhoneChangeInput struct {
+	// Where the code goes.
+	PhoneNumber string `json:"phoneNumber"`
+}
+
+// Which of the two must still be proven.
+type ResendVerificationCodeInput struct {
+	// EMAIL for the e-mail address, SMS for the phone number.
+	Channel auth.Channel `json:"channel"`
+}
+
+// The answer to a challenge.
+type RespondToChallengeInput struct {
+	// From the challenge.
+	Challenge string `json:"challenge"`
+	// What it asks for.
+	Answer *ChallengeAnswer `json:"answer"`
+}
+
 // The session to end.
 type RevokeSessionInput struct {
 	// From `sessions`.
 	ID string `json:"id"`
 }
+
+// The user chooses how to go on. Answer with `factor`; PASSWORD alone is answered with `password`, the
+// password itself.
+type SelectFactorChallenge struct {
+	// To send back.
+	Challenge string `json:"challenge"`
+	// When it stops working.
+	ExpiresAt time.Time `json:"expiresAt"`
+	// What there is to choose from.
+	Factors []auth.Factor `json:"factors"`
+}
+
+func (SelectFactorChallenge) IsChallenge() {}
+
+func (SelectFactorChallenge) IsAuthResult() {}
 
 // A signed-in session.
 type Session struct {
@@ -351,12 +762,14 @@ type SessionsEnded struct {
 
 func (SessionsEnded) IsSessionsResult() {}
 
-// A sign-in name and its password.
+// Who signs in, and how. With neither password nor factor the answer is the choice of factors.
 type SignInInput struct {
 	// The e-mail address of the account.
 	Username string `json:"username"`
-	// The password.
-	Password auth.Password `json:"password"`
+	// The password. Leave it out to begin with another factor.
+	Password *auth.Password `json:"password,omitempty"`
+	// The factor to begin with: EMAIL, SMS, PASSKEY or CUSTOM, where the pool allows it.
+	Factor *auth.Factor `json:"factor,omitempty"`
 }
 
 // The account is confirmed; sign in to get a session.
@@ -406,10 +819,69 @@ type TokenSet struct {
 	ExpiresAt time.Time `json:"expiresAt"`
 }
 
+// Asks for a code of the user's authenticator app. Answer with `totpCode`.
+type TotpChallenge struct {
+	// To send back.
+	Challenge string `json:"challenge"`
+	// When it stops working.
+	ExpiresAt time.Time `json:"expiresAt"`
+	// What the user called the app.
+	DeviceName *string `json:"deviceName,omitempty"`
+}
+
+func (TotpChallenge) IsChallenge() {}
+
+func (TotpChallenge) IsAuthResult() {}
+
+// A new authenticator app, as it is before its first code. Show it once; nobody can read it again.
+type TotpEnrollment struct {
+	// To type into the app, in base32.
+	Secret string `json:"secret"`
+	// The same as an `otpauth://` address, which opens the app on a phone.
+	OtpauthURI string `json:"otpauthUri"`
+}
+
+func (TotpEnrollment) IsTotpSetupResult() {}
+
+// The proof that an authenticator app is set up.
+type TotpSetupAnswer struct {
+	// The first six digits that the app shows.
+	Code string `json:"code"`
+	// What its owner calls it.
+	DeviceName *string `json:"deviceName,omitempty"`
+}
+
+// The parts of the profile to change. What is left out stays as it is; null deletes. E-mail address and
+// phone number have mutations of their own, because they must be proven.
+type UpdateProfileInput struct {
+	// The full name.
+	Name graphql.Omittable[*string] `json:"name,omitempty"`
+	// The given name.
+	GivenName graphql.Omittable[*string] `json:"givenName,omitempty"`
+	// The family name.
+	FamilyName graphql.Omittable[*string] `json:"familyName,omitempty"`
+	// The locale, such as de-DE.
+	Locale graphql.Omittable[*string] `json:"locale,omitempty"`
+	// The time zone, such as Europe/Berlin.
+	Zoneinfo graphql.Omittable[*string] `json:"zoneinfo,omitempty"`
+	// A picture: an http or https address.
+	Picture graphql.Omittable[*string] `json:"picture,omitempty"`
+	// Further attributes by their Cognito names. An empty value deletes.
+	Attributes []AttributeInput `json:"attributes,omitempty"`
+}
+
 // The account that a message is asked for.
 type UsernameInput struct {
 	// The e-mail address of the account.
 	Username string `json:"username"`
+}
+
+// The proof of a new e-mail address or phone number.
+type VerifyContactInput struct {
+	// EMAIL for the e-mail address, SMS for the phone number.
+	Channel auth.Channel `json:"channel"`
+	// The code from the message.
+	Code string `json:"code"`
 }
 
 // The password breaks the pool's policy. The code that came along, if any, is not spent.
@@ -427,6 +899,8 @@ type WeakPassword struct {
 func (WeakPassword) IsProblem() {}
 
 func (WeakPassword) IsPasswordResult() {}
+
+func (WeakPassword) IsAuthResult() {}
 
 func (WeakPassword) IsSignUpResult() {}
 
@@ -450,12 +924,16 @@ const (
 	ProblemCodeNotConfirmed ProblemCode = "NOT_CONFIRMED"
 	// The password must be reset before signing in.
 	ProblemCodePasswordResetRequired ProblemCode = "PASSWORD_RESET_REQUIRED"
+	// The step of signing in is over, used up or was tried too often: begin again.
+	ProblemCodeChallengeExpired ProblemCode = "CHALLENGE_EXPIRED"
 	// The refresh token is not valid any more: sign in again.
 	ProblemCodeSessionExpired ProblemCode = "SESSION_EXPIRED"
 	// Too many tries: wait.
 	ProblemCodeRateLimited ProblemCode = "RATE_LIMITED"
 	// A value of the input cannot be used.
 	ProblemCodeInvalidInput ProblemCode = "INVALID_INPUT"
+	// The address, number or name belongs to another account.
+	ProblemCodeAliasInUse ProblemCode = "ALIAS_IN_USE"
 	// The message with the code could not be sent.
 	ProblemCodeDeliveryFailed ProblemCode = "DELIVERY_FAILED"
 	// The user pool or this server has the feature switched off.
@@ -472,9 +950,11 @@ var AllProblemCode = []ProblemCode{
 	ProblemCodePasswordReused,
 	ProblemCodeNotConfirmed,
 	ProblemCodePasswordResetRequired,
+	ProblemCodeChallengeExpired,
 	ProblemCodeSessionExpired,
 	ProblemCodeRateLimited,
 	ProblemCodeInvalidInput,
+	ProblemCodeAliasInUse,
 	ProblemCodeDeliveryFailed,
 	ProblemCodeNotEnabled,
 	ProblemCodeReauthenticationRequired,
@@ -482,7 +962,7 @@ var AllProblemCode = []ProblemCode{
 
 func (e ProblemCode) IsValid() bool {
 	switch e {
-	case ProblemCodeInvalidCredentials, ProblemCodeInvalidCode, ProblemCodeCodeExpired, ProblemCodePasswordPolicy, ProblemCodePasswordReused, ProblemCodeNotConfirmed, ProblemCodePasswordResetRequired, ProblemCodeSessionExpired, ProblemCodeRateLimited, ProblemCodeInvalidInput, ProblemCodeDeliveryFailed, ProblemCodeNotEnabled, ProblemCodeReauthenticationRequired:
+	case ProblemCodeInvalidCredentials, ProblemCodeInvalidCode, ProblemCodeCodeExpired, ProblemCodePasswordPolicy, ProblemCodePasswordReused, ProblemCodeNotConfirmed, ProblemCodePasswordResetRequired, ProblemCodeChallengeExpired, ProblemCodeSessionExpired, ProblemCodeRateLimited, ProblemCodeInvalidInput, ProblemCodeAliasInUse, ProblemCodeDeliveryFailed, ProblemCodeNotEnabled, ProblemCodeReauthenticationRequired:
 		return true
 	}
 	return false

@@ -25,6 +25,98 @@ import (
 
 // region    **************************** field.gotpl *****************************
 
+func (ec *executionContext) _AliasInUse_code(ctx context.Context, field graphql.CollectedField, obj *AliasInUse) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AliasInUse_code(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Code, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v ProblemCode) graphql.Marshaler {
+			return ec.marshalNProblemCode2usherᚋgraphᚋgeneratedᚐProblemCode(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AliasInUse_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AliasInUse", field, false, false, "ProblemCode")
+}
+
+func (ec *executionContext) _AliasInUse_message(ctx context.Context, field graphql.CollectedField, obj *AliasInUse) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AliasInUse_message(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Message, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AliasInUse_message(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AliasInUse", field, false, false, "String")
+}
+
+func (ec *executionContext) _ChallengeExpired_code(ctx context.Context, field graphql.CollectedField, obj *ChallengeExpired) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChallengeExpired_code(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Code, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v ProblemCode) graphql.Marshaler {
+			return ec.marshalNProblemCode2usherᚋgraphᚋgeneratedᚐProblemCode(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChallengeExpired_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChallengeExpired", field, false, false, "ProblemCode")
+}
+
+func (ec *executionContext) _ChallengeExpired_message(ctx context.Context, field graphql.CollectedField, obj *ChallengeExpired) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChallengeExpired_message(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Message, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChallengeExpired_message(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChallengeExpired", field, false, false, "String")
+}
+
 func (ec *executionContext) _DeliveryFailed_code(ctx context.Context, field graphql.CollectedField, obj *DeliveryFailed) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -877,6 +969,20 @@ func (ec *executionContext) _Problem(ctx context.Context, sel ast.SelectionSet, 
 			return graphql.Null
 		}
 		return ec._DeliveryFailed(ctx, sel, obj)
+	case ChallengeExpired:
+		return ec._ChallengeExpired(ctx, sel, &obj)
+	case *ChallengeExpired:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._ChallengeExpired(ctx, sel, obj)
+	case AliasInUse:
+		return ec._AliasInUse(ctx, sel, &obj)
+	case *AliasInUse:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._AliasInUse(ctx, sel, obj)
 	default:
 		if typedObj, ok := obj.(graphql.Marshaler); ok {
 			return typedObj
@@ -890,7 +996,83 @@ func (ec *executionContext) _Problem(ctx context.Context, sel ast.SelectionSet, 
 
 // region    **************************** object.gotpl ****************************
 
-var deliveryFailedImplementors = []string{"DeliveryFailed", "Problem", "SignUpResult"}
+var aliasInUseImplementors = []string{"AliasInUse", "Problem", "ProfileResult", "VerifyResult", "AuthResult"}
+
+func (ec *executionContext) _AliasInUse(ctx context.Context, sel ast.SelectionSet, obj *AliasInUse) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, aliasInUseImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("AliasInUse")
+		case "code":
+			out.Values[i] = ec._AliasInUse_code(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "message":
+			out.Values[i] = ec._AliasInUse_message(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var challengeExpiredImplementors = []string{"ChallengeExpired", "PasskeyResult", "Problem", "AuthResult"}
+
+func (ec *executionContext) _ChallengeExpired(ctx context.Context, sel ast.SelectionSet, obj *ChallengeExpired) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, challengeExpiredImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ChallengeExpired")
+		case "code":
+			out.Values[i] = ec._ChallengeExpired_code(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "message":
+			out.Values[i] = ec._ChallengeExpired_message(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var deliveryFailedImplementors = []string{"DeliveryFailed", "AccountResult", "Problem", "ProfileResult", "VerificationCodeResult", "AuthResult", "SignUpResult"}
 
 func (ec *executionContext) _DeliveryFailed(ctx context.Context, sel ast.SelectionSet, obj *DeliveryFailed) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, deliveryFailedImplementors)
@@ -966,7 +1148,7 @@ func (ec *executionContext) _FieldProblem(ctx context.Context, sel ast.Selection
 	return out
 }
 
-var invalidCodeImplementors = []string{"InvalidCode", "Problem", "PasswordResult", "ConfirmSignUpResult"}
+var invalidCodeImplementors = []string{"InvalidCode", "FactorResult", "Problem", "VerifyResult", "PasswordResult", "AuthResult", "ConfirmSignUpResult"}
 
 func (ec *executionContext) _InvalidCode(ctx context.Context, sel ast.SelectionSet, obj *InvalidCode) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, invalidCodeImplementors)
@@ -1009,7 +1191,7 @@ func (ec *executionContext) _InvalidCode(ctx context.Context, sel ast.SelectionS
 	return out
 }
 
-var invalidCredentialsImplementors = []string{"InvalidCredentials", "Problem", "PasswordResult", "AuthResult"}
+var invalidCredentialsImplementors = []string{"InvalidCredentials", "AccountResult", "Problem", "PasswordResult", "AuthResult"}
 
 func (ec *executionContext) _InvalidCredentials(ctx context.Context, sel ast.SelectionSet, obj *InvalidCredentials) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, invalidCredentialsImplementors)
@@ -1047,7 +1229,7 @@ func (ec *executionContext) _InvalidCredentials(ctx context.Context, sel ast.Sel
 	return out
 }
 
-var invalidInputImplementors = []string{"InvalidInput", "Problem", "PasswordResult", "AuthResult", "SignUpResult", "ConfirmSignUpResult", "CodeSentResult"}
+var invalidInputImplementors = []string{"InvalidInput", "AccountResult", "FactorResult", "PasskeyResult", "Problem", "ProfileResult", "VerificationCodeResult", "VerifyResult", "PasswordResult", "AuthResult", "SignUpResult", "ConfirmSignUpResult", "CodeSentResult"}
 
 func (ec *executionContext) _InvalidInput(ctx context.Context, sel ast.SelectionSet, obj *InvalidInput) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, invalidInputImplementors)
@@ -1133,7 +1315,7 @@ func (ec *executionContext) _NotConfirmed(ctx context.Context, sel ast.Selection
 	return out
 }
 
-var notEnabledImplementors = []string{"NotEnabled", "Problem", "PasswordResult", "AuthResult", "SignUpResult", "ConfirmSignUpResult"}
+var notEnabledImplementors = []string{"NotEnabled", "AccountResult", "TotpSetupResult", "FactorResult", "PasskeyOptionsResult", "PasskeyResult", "Problem", "ProfileResult", "VerificationCodeResult", "VerifyResult", "PasswordResult", "AuthResult", "SignUpResult", "ConfirmSignUpResult"}
 
 func (ec *executionContext) _NotEnabled(ctx context.Context, sel ast.SelectionSet, obj *NotEnabled) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, notEnabledImplementors)
@@ -1176,7 +1358,7 @@ func (ec *executionContext) _NotEnabled(ctx context.Context, sel ast.SelectionSe
 	return out
 }
 
-var passwordResetRequiredImplementors = []string{"PasswordResetRequired", "Problem", "AuthResult"}
+var passwordResetRequiredImplementors = []string{"PasswordResetRequired", "AccountResult", "Problem", "AuthResult"}
 
 func (ec *executionContext) _PasswordResetRequired(ctx context.Context, sel ast.SelectionSet, obj *PasswordResetRequired) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, passwordResetRequiredImplementors)
@@ -1214,7 +1396,7 @@ func (ec *executionContext) _PasswordResetRequired(ctx context.Context, sel ast.
 	return out
 }
 
-var rateLimitedImplementors = []string{"RateLimited", "Problem", "PasswordResult", "RefreshResult", "AuthResult", "SignUpResult", "ConfirmSignUpResult", "CodeSentResult"}
+var rateLimitedImplementors = []string{"RateLimited", "AccountResult", "TotpSetupResult", "FactorResult", "PasskeyOptionsResult", "PasskeyResult", "Problem", "ProfileResult", "VerificationCodeResult", "VerifyResult", "PasswordResult", "RefreshResult", "AuthResult", "SignUpResult", "ConfirmSignUpResult", "CodeSentResult"}
 
 func (ec *executionContext) _RateLimited(ctx context.Context, sel ast.SelectionSet, obj *RateLimited) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, rateLimitedImplementors)
@@ -1257,7 +1439,7 @@ func (ec *executionContext) _RateLimited(ctx context.Context, sel ast.SelectionS
 	return out
 }
 
-var reauthenticationRequiredImplementors = []string{"ReauthenticationRequired", "Problem", "SessionsResult"}
+var reauthenticationRequiredImplementors = []string{"ReauthenticationRequired", "AccountResult", "TotpSetupResult", "FactorResult", "PasskeyOptionsResult", "Problem", "ProfileResult", "SessionsResult"}
 
 func (ec *executionContext) _ReauthenticationRequired(ctx context.Context, sel ast.SelectionSet, obj *ReauthenticationRequired) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, reauthenticationRequiredImplementors)
@@ -1338,7 +1520,7 @@ func (ec *executionContext) _SessionExpired(ctx context.Context, sel ast.Selecti
 	return out
 }
 
-var weakPasswordImplementors = []string{"WeakPassword", "Problem", "PasswordResult", "SignUpResult", "ConfirmSignUpResult"}
+var weakPasswordImplementors = []string{"WeakPassword", "Problem", "PasswordResult", "AuthResult", "SignUpResult", "ConfirmSignUpResult"}
 
 func (ec *executionContext) _WeakPassword(ctx context.Context, sel ast.SelectionSet, obj *WeakPassword) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, weakPasswordImplementors)

@@ -25,10 +25,11 @@ type ResolverRoot interface {
 	Me() MeResolver
 	Mutation() MutationResolver
 	Query() QueryResolver
+	TotpEnrollment() TotpEnrollmentResolver
 }
 
 type DirectiveRoot struct {
-	Auth func(ctx context.Context, obj any, next graphql.Resolver, maxAge *time.Duration) (res any, err error)
+	Auth func(ctx context.Context, obj any, next graphql.Resolver, groups []string, scopes []string, maxAge *time.Duration) (res any, err error)
 }
 
 type ComplexityRoot struct {
@@ -55,14 +56,28 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	inputUnmarshalers := func() *graphql.InputUnmarshalerIndex {
 		return graphql.NewInputUnmarshalerIndex(
 			graphql.NewInputUnmarshaler("AttributeInput", ec.unmarshalInputAttributeInput),
+			graphql.NewInputUnmarshaler("ChallengeAnswer", ec.unmarshalInputChallengeAnswer),
 			graphql.NewInputUnmarshaler("ChangePasswordInput", ec.unmarshalInputChangePasswordInput),
 			graphql.NewInputUnmarshaler("ConfirmForgotPasswordInput", ec.unmarshalInputConfirmForgotPasswordInput),
 			graphql.NewInputUnmarshaler("ConfirmSignUpInput", ec.unmarshalInputConfirmSignUpInput),
+			graphql.NewInputUnmarshaler("ConfirmTotpInput", ec.unmarshalInputConfirmTotpInput),
+			graphql.NewInputUnmarshaler("DeleteAccountInput", ec.unmarshalInputDeleteAccountInput),
+			graphql.NewInputUnmarshaler("DeletePasskeyInput", ec.unmarshalInputDeletePasskeyInput),
+			graphql.NewInputUnmarshaler("FactorPreferenceInput", ec.unmarshalInputFactorPreferenceInput),
+			graphql.NewInputUnmarshaler("NewPasswordAnswer", ec.unmarshalInputNewPasswordAnswer),
 			graphql.NewInputUnmarshaler("RefreshInput", ec.unmarshalInputRefreshInput),
+			graphql.NewInputUnmarshaler("RegisterPasskeyInput", ec.unmarshalInputRegisterPasskeyInput),
+			graphql.NewInputUnmarshaler("RequestEmailChangeInput", ec.unmarshalInputRequestEmailChangeInput),
+			graphql.NewInputUnmarshaler("RequestPhoneChangeInput", ec.unmarshalInputRequestPhoneChangeInput),
+			graphql.NewInputUnmarshaler("ResendVerificationCodeInput", ec.unmarshalInputResendVerificationCodeInput),
+			graphql.NewInputUnmarshaler("RespondToChallengeInput", ec.unmarshalInputRespondToChallengeInput),
 			graphql.NewInputUnmarshaler("RevokeSessionInput", ec.unmarshalInputRevokeSessionInput),
 			graphql.NewInputUnmarshaler("SignInInput", ec.unmarshalInputSignInInput),
 			graphql.NewInputUnmarshaler("SignUpInput", ec.unmarshalInputSignUpInput),
+			graphql.NewInputUnmarshaler("TotpSetupAnswer", ec.unmarshalInputTotpSetupAnswer),
+			graphql.NewInputUnmarshaler("UpdateProfileInput", ec.unmarshalInputUpdateProfileInput),
 			graphql.NewInputUnmarshaler("UsernameInput", ec.unmarshalInputUsernameInput),
+			graphql.NewInputUnmarshaler("VerifyContactInput", ec.unmarshalInputVerifyContactInput),
 		)
 	}
 	first := true
@@ -149,9 +164,38 @@ input ChangePasswordInput {
   signOutOthers: Boolean! = true
 }
 
+"The proof of who asks, where the sign-in is too long ago."
+input DeleteAccountInput {
+  "The password. Leave it out within five minutes of signing in."
+  password: Password
+}
+
+"What ` + "`" + `deleteAccount` + "`" + ` answers."
+union AccountResult =
+  AccountDeleted
+  | InvalidCredentials
+  | PasswordResetRequired
+  | ReauthenticationRequired
+  | InvalidInput
+  | RateLimited
+  | DeliveryFailed
+  | NotEnabled
+
+"The account and all its sessions are gone."
+type AccountDeleted {
+  "Since when."
+  at: DateTime!
+}
+
 extend type Mutation {
   "Changes the caller's password. The caller's session goes on."
   changePassword("The present password and the new one." input: ChangePasswordInput!): PasswordResult! @auth
+
+  """
+  Deletes the caller's account for good and ends all its sessions. It asks for the password, or for a
+  sign-in of the last five minutes.
+  """
+  deleteAccount("Leave it out right after signing in." input: DeleteAccountInput): AccountResult! @auth
 }
 `, BuiltIn: false},
 	{Name: "../schema/config.graphqls", Input: `"A rule that a password can break."
@@ -204,11 +248,76 @@ type AuthConfig {
   usernameIs: [UsernameKind!]!
   "Whether every user needs a second factor."
   mfaRequired: Boolean!
+  "What a sign-in can begin with."
+  firstFactors: [Factor!]!
+  "What can be asked for after the password; empty where the pool asks for nothing more."
+  secondFactors: [Factor!]!
 }
 
 extend type Query {
   "What this pool allows. It changes about never."
   config: AuthConfig! @public
+}
+`, BuiltIn: false},
+	{Name: "../schema/factors.graphqls", Input: `"A user's ways to prove who they are."
+type FactorSettings {
+  "The second factors that are asked for after the password."
+  enabled: [Factor!]!
+  "The second factor that is asked for first. Null where none is."
+  preferred: Factor
+  "All that the user can prove."
+  available: [Factor!]!
+}
+
+"A new authenticator app, as it is before its first code. Show it once; nobody can read it again."
+type TotpEnrollment {
+  "To type into the app, in base32."
+  secret: String!
+  "The same as an ` + "`" + `otpauth://` + "`" + ` address, which opens the app on a phone."
+  otpauthUri: URL!
+  "The same as a QR code: an SVG image in a ` + "`" + `data:` + "`" + ` URI, for the ` + "`" + `src` + "`" + ` of an ` + "`" + `img` + "`" + `."
+  qrCode: String!
+}
+
+"What ` + "`" + `setUpTotp` + "`" + ` answers."
+union TotpSetupResult = TotpEnrollment | ReauthenticationRequired | RateLimited | NotEnabled
+
+"What the mutations answer that change factors."
+union FactorResult = FactorsUpdated | InvalidCode | InvalidInput | ReauthenticationRequired | RateLimited | NotEnabled
+
+"The change is in force."
+type FactorsUpdated {
+  "The user with the factors that are in force now."
+  me: Me!
+}
+
+"The first code of a new authenticator app."
+input ConfirmTotpInput {
+  "The six digits that the app shows."
+  code: OneTimeCode!
+  "What its owner calls it."
+  deviceName: String
+  "Ask for it first when signing in."
+  preferred: Boolean! = true
+}
+
+"The second factors to ask for."
+input FactorPreferenceInput {
+  "Of TOTP, SMS and EMAIL. Those that are left out are turned off."
+  enabled: [Factor!]!
+  "The one to ask for first, of those enabled."
+  preferred: Factor
+}
+
+extend type Mutation {
+  "Makes the secret of a new authenticator app. Nothing changes until ` + "`" + `confirmTotp` + "`" + `."
+  setUpTotp: TotpSetupResult! @auth(maxAge: "PT15M")
+
+  "Proves the new authenticator app by its first code, and turns it on."
+  confirmTotp("The code." input: ConfirmTotpInput!): FactorResult! @auth
+
+  "Says which second factors are asked for, and which one first."
+  setFactorPreference("All that shall be asked for." input: FactorPreferenceInput!): FactorResult! @auth(maxAge: "PT15M")
 }
 `, BuiltIn: false},
 	{Name: "../schema/me.graphqls", Input: `"The signed-in user. Fields without ` + "`" + `@upstream` + "`" + ` are read from the access token and cost nothing."
@@ -245,6 +354,10 @@ type Me {
   picture: URL @upstream
   "Attributes by their Cognito names, standard and custom: all that the app client may read, or those named."
   attributes("Leave it out for all." names: [String!]): [KeyValue!] @upstream
+  "The ways to prove who they are."
+  factors: FactorSettings @upstream
+  "The passkeys."
+  passkeys: [Passkey!] @upstream
 }
 
 "A name and its value."
@@ -258,6 +371,65 @@ type KeyValue {
 extend type Query {
   "The signed-in user. Without a session: null, and an UNAUTHENTICATED error."
   me: Me @auth
+}
+`, BuiltIn: false},
+	{Name: "../schema/passkeys.graphqls", Input: `"A passkey of the user."
+type Passkey {
+  "The credential's id in base64url, for ` + "`" + `deletePasskey` + "`" + `."
+  id: ID!
+  "The name that the pool gave it: often the authenticator's."
+  name: String!
+  "The domain it works on."
+  relyingPartyId: String!
+  "` + "`" + `platform` + "`" + ` for one built into a device, ` + "`" + `cross-platform` + "`" + ` for one carried along. Null where it did not say."
+  authenticatorAttachment: String
+  "The ways to reach it, such as ` + "`" + `internal` + "`" + `, ` + "`" + `hybrid` + "`" + ` and ` + "`" + `usb` + "`" + `."
+  transports: [String!]!
+  "Since when the user has it."
+  createdAt: DateTime!
+}
+
+"What the browser needs to make a passkey."
+type PasskeyOptions {
+  "For ` + "`" + `PublicKeyCredential.parseCreationOptionsFromJSON()` + "`" + ` and ` + "`" + `navigator.credentials.create()` + "`" + `."
+  options: WebAuthnJSON!
+}
+
+"What ` + "`" + `startPasskeyRegistration` + "`" + ` answers."
+union PasskeyOptionsResult = PasskeyOptions | ReauthenticationRequired | RateLimited | NotEnabled
+
+"What ` + "`" + `finishPasskeyRegistration` + "`" + ` answers."
+union PasskeyResult = PasskeyRegistered | ChallengeExpired | InvalidInput | RateLimited | NotEnabled
+
+"The passkey is kept: it signs the user in from now on."
+type PasskeyRegistered {
+  "The passkey."
+  passkey: Passkey!
+  "The user, with it."
+  me: Me!
+}
+
+"The credential that the browser made."
+input RegisterPasskeyInput {
+  "Its ` + "`" + `toJSON()` + "`" + `."
+  credential: WebAuthnJSON!
+}
+
+"The passkey to delete."
+input DeletePasskeyInput {
+  "From ` + "`" + `me { passkeys { id } }` + "`" + `."
+  id: ID!
+}
+
+extend type Mutation {
+  "Begins to make a passkey."
+  startPasskeyRegistration: PasskeyOptionsResult! @auth(maxAge: "PT15M")
+
+  "Keeps the passkey that the browser made from the options."
+  finishPasskeyRegistration("The credential." input: RegisterPasskeyInput!): PasskeyResult! @auth
+
+  "Deletes a passkey. One that is not there is no error."
+  deletePasskey("Which one." input: DeletePasskeyInput!): FactorResult! @auth(maxAge: "PT15M")
 }
 `, BuiltIn: false},
 	{Name: "../schema/problems.graphqls", Input: `"The code of an expected problem. The list grows; keep a default branch."
@@ -276,12 +448,16 @@ enum ProblemCode {
   NOT_CONFIRMED
   "The password must be reset before signing in."
   PASSWORD_RESET_REQUIRED
+  "The step of signing in is over, used up or was tried too often: begin again."
+  CHALLENGE_EXPIRED
   "The refresh token is not valid any more: sign in again."
   SESSION_EXPIRED
   "Too many tries: wait."
   RATE_LIMITED
   "A value of the input cannot be used."
   INVALID_INPUT
+  "The address, number or name belongs to another account."
+  ALIAS_IN_USE
   "The message with the code could not be sent."
   DELIVERY_FAILED
   "The user pool or this server has the feature switched off."
@@ -349,6 +525,14 @@ type PasswordResetRequired implements Problem {
   message: String!
 }
 
+"The step is over, used up or was tried too often. Begin again: with ` + "`" + `signIn` + "`" + `, or where it began."
+type ChallengeExpired implements Problem {
+  "CHALLENGE_EXPIRED."
+  code: ProblemCode!
+  "One sentence for a person."
+  message: String!
+}
+
 "The refresh token is not valid any more: sign in again."
 type SessionExpired implements Problem {
   "SESSION_EXPIRED."
@@ -385,6 +569,17 @@ type FieldProblem {
   message: String!
 }
 
+"""
+The address, number or name belongs to another account. Only somebody who is signed in, or has just
+proven a factor, is told.
+"""
+type AliasInUse implements Problem {
+  "ALIAS_IN_USE."
+  code: ProblemCode!
+  "One sentence for a person."
+  message: String!
+}
+
 "The message with the code could not be sent. Nothing is lost: ask for it again later."
 type DeliveryFailed implements Problem {
   "DELIVERY_FAILED."
@@ -411,6 +606,97 @@ type ReauthenticationRequired implements Problem {
   message: String!
   "How old the sign-in may be."
   maxAge: Duration!
+}
+`, BuiltIn: false},
+	{Name: "../schema/profile.graphqls", Input: `"""
+The parts of the profile to change. What is left out stays as it is; null deletes. E-mail address and
+phone number have mutations of their own, because they must be proven.
+"""
+input UpdateProfileInput {
+  "The full name."
+  name: String
+  "The given name."
+  givenName: String
+  "The family name."
+  familyName: String
+  "The locale, such as de-DE."
+  locale: String
+  "The time zone, such as Europe/Berlin."
+  zoneinfo: String
+  "A picture: an http or https address."
+  picture: URL
+  "Further attributes by their Cognito names. An empty value deletes."
+  attributes: [AttributeInput!]
+}
+
+"The new e-mail address."
+input RequestEmailChangeInput {
+  "Where the code goes."
+  email: EmailAddress!
+}
+
+"The new phone number."
+input RequestPhoneChangeInput {
+  "Where the code goes."
+  phoneNumber: PhoneNumber!
+}
+
+"Which of the two must still be proven."
+input ResendVerificationCodeInput {
+  "EMAIL for the e-mail address, SMS for the phone number."
+  channel: DeliveryChannel!
+}
+
+"The proof of a new e-mail address or phone number."
+input VerifyContactInput {
+  "EMAIL for the e-mail address, SMS for the phone number."
+  channel: DeliveryChannel!
+  "The code from the message."
+  code: OneTimeCode!
+}
+
+"What the mutations answer that change the profile."
+union ProfileResult =
+  ProfileUpdated
+  | InvalidInput
+  | AliasInUse
+  | ReauthenticationRequired
+  | RateLimited
+  | DeliveryFailed
+  | NotEnabled
+
+"""
+The change is made, or, where ` + "`" + `delivery` + "`" + ` is set, waits for its proof. Tokens go on telling the
+profile of when they were issued: after ` + "`" + `refreshTokens` + "`" + ` they tell the new one.
+"""
+type ProfileUpdated {
+  "The user, as the pool has it now."
+  me: Me!
+  "Where the code went that ` + "`" + `verifyContact` + "`" + ` takes. Null when nothing must be proven."
+  delivery: CodeDelivery
+}
+
+"What ` + "`" + `resendVerificationCode` + "`" + ` answers."
+union VerificationCodeResult = CodeSent | InvalidInput | RateLimited | DeliveryFailed | NotEnabled
+
+"What ` + "`" + `verifyContact` + "`" + ` answers."
+union VerifyResult = ProfileUpdated | InvalidCode | AliasInUse | InvalidInput | RateLimited | NotEnabled
+
+extend type Mutation {
+  "Changes the user's profile."
+  updateProfile("What to change." input: UpdateProfileInput!): ProfileResult! @auth
+
+  "Has a code mailed to a new e-mail address; ` + "`" + `verifyContact` + "`" + ` takes it. Until then the old one stays, where the pool keeps it."
+  requestEmailChange("The address." input: RequestEmailChangeInput!): ProfileResult! @auth(maxAge: "PT15M")
+
+  "Has a code sent to a new phone number; ` + "`" + `verifyContact` + "`" + ` takes it. Until then the old one stays, where the pool keeps it."
+  requestPhoneChange("The number." input: RequestPhoneChangeInput!): ProfileResult! @auth(maxAge: "PT15M")
+
+  "Has the code sent again that proves the e-mail address or phone number; older ones die."
+  resendVerificationCode("Which of the two." input: ResendVerificationCodeInput!): VerificationCodeResult! @auth
+
+  "Proves the new e-mail address or phone number with the code."
+  verifyContact("The proof." input: VerifyContactInput!): VerifyResult! @auth
 }
 `, BuiltIn: false},
 	{Name: "../schema/recovery.graphqls", Input: `"The code from the message, and the new password."
@@ -449,13 +735,23 @@ came along, and looked up among the signed-out ones; this happens once per reque
 fields ask. Without a session the field is null and there is an error with the code
 UNAUTHENTICATED and a reason: MISSING, EXPIRED, INVALID or REVOKED.
 
+With ` + "`" + `groups` + "`" + ` the user must be in at least one of them, with ` + "`" + `scopes` + "`" + ` the access token must have all
+of them. Otherwise the field is null and there is an error with the code FORBIDDEN, which says in
+` + "`" + `extensions.missing` + "`" + ` what would have done. Both are as of the token.
+
 With ` + "`" + `maxAge` + "`" + ` the user must have proven who they are no longer ago than that; refreshing does not
 count. Otherwise the answer is ReauthenticationRequired: sign in again, then repeat.
+
+On an object type it holds for every field that returns the type.
 """
 directive @auth(
+  "One of these groups."
+  groups: [String!]
+  "All of these scopes."
+  scopes: [String!]
   "How old the sign-in may be."
   maxAge: Duration
-) on FIELD_DEFINITION
+) on FIELD_DEFINITION | OBJECT
 
 """
 Says that anybody may call the field. Every field of Query and Mutation carries either this or
@@ -484,6 +780,15 @@ scalar OneTimeCode
 
 "A token. Treat it as opaque: send it back, do not read it."
 scalar Token
+
+"A running challenge of a sign-in: opaque, encrypted, for one right answer. Send it back, do not read it."
+scalar ChallengeToken
+
+"""
+A JSON object as the browser's ` + "`" + `parseCreationOptionsFromJSON()` + "`" + ` and ` + "`" + `parseRequestOptionsFromJSON()` + "`" + `
+take it and the ` + "`" + `toJSON()` + "`" + ` of a credential gives it. At most 32 KiB.
+"""
+scalar WebAuthnJSON @specifiedBy(url: "https://www.w3.org/TR/webauthn-3/#sctn-parseCreationOptionsFromJSON")
 
 "An instant in UTC as RFC 3339 writes it, such as 2026-11-22T12:00:00Z."
 scalar DateTime @specifiedBy(url: "https://scalars.graphql.org/andimarek/date-time")
@@ -619,20 +924,195 @@ extend type Mutation {
   signOutOthers: SessionsResult! @auth(maxAge: "PT15M")
 }
 `, BuiltIn: false},
-	{Name: "../schema/signin.graphqls", Input: `"A sign-in name and its password."
+	{Name: "../schema/signin.graphqls", Input: `"A way to prove who one is."
+enum Factor {
+  "A password."
+  PASSWORD
+  "A code of an authenticator app (RFC 6238)."
+  TOTP
+  "A code sent by text message."
+  SMS
+  "A code sent by e-mail."
+  EMAIL
+  "A passkey (WebAuthn)."
+  PASSKEY
+  "What the pool's own triggers ask for. A sign-in can begin with it; no user has it as a setting."
+  CUSTOM
+}
+
+"Who signs in, and how. With neither password nor factor the answer is the choice of factors."
 input SignInInput {
   "The e-mail address of the account."
   username: String!
-  "The password."
-  password: Password!
+  "The password. Leave it out to begin with another factor."
+  password: Password
+  "The factor to begin with: EMAIL, SMS, PASSKEY or CUSTOM, where the pool allows it."
+  factor: Factor
 }
 
-"What ` + "`" + `signIn` + "`" + ` answers. It grows with the ways to sign in; keep a default branch."
-union AuthResult = Session | InvalidCredentials | NotConfirmed | PasswordResetRequired | InvalidInput | RateLimited | NotEnabled
+"The answer to a challenge."
+input RespondToChallengeInput {
+  "From the challenge."
+  challenge: ChallengeToken!
+  "What it asks for."
+  answer: ChallengeAnswer!
+}
+
+"What answers a challenge. Exactly one member; which one, the type of the challenge says."
+input ChallengeAnswer @oneOf {
+  "To TotpChallenge: the six digits that the app shows."
+  totpCode: OneTimeCode
+  "To CodeChallenge: the code from the message."
+  code: OneTimeCode
+  "To NewPasswordChallenge."
+  newPassword: NewPasswordAnswer
+  "To SelectFactorChallenge, where it offers PASSWORD."
+  password: Password
+  "To SelectFactorChallenge: one of the others that it offers."
+  factor: Factor
+  "To MfaSetupChallenge."
+  totpSetup: TotpSetupAnswer
+  "To PasskeyChallenge: the ` + "`" + `toJSON()` + "`" + ` of the credential."
+  passkey: WebAuthnJSON
+  "To CustomChallenge: what its maker expects, at most 2,048 characters."
+  custom: String
+}
+
+"A password to replace the temporary one."
+input NewPasswordAnswer {
+  "The password to set."
+  password: Password!
+  "The attributes that the challenge requires."
+  attributes: [AttributeInput!]
+}
+
+"The proof that an authenticator app is set up."
+input TotpSetupAnswer {
+  "The first six digits that the app shows."
+  code: OneTimeCode!
+  "What its owner calls it."
+  deviceName: String
+}
+
+"""
+Signing in goes on: send ` + "`" + `challenge` + "`" + ` back with ` + "`" + `respondToChallenge` + "`" + `. A wrong answer leaves it as it
+is, a few times; a right one uses it up.
+"""
+interface Challenge {
+  "Names the challenge. Opaque, and of no use without the answer."
+  challenge: ChallengeToken!
+  "When it stops working: after three minutes, whatever is longer at the pool."
+  expiresAt: DateTime!
+}
+
+"Asks for a code of the user's authenticator app. Answer with ` + "`" + `totpCode` + "`" + `."
+type TotpChallenge implements Challenge {
+  "To send back."
+  challenge: ChallengeToken!
+  "When it stops working."
+  expiresAt: DateTime!
+  "What the user called the app."
+  deviceName: String
+}
+
+"A code was sent. Answer with ` + "`" + `code` + "`" + `."
+type CodeChallenge implements Challenge {
+  "To send back."
+  challenge: ChallengeToken!
+  "When it stops working."
+  expiresAt: DateTime!
+  "Where the code went. It is always there, and may be null in the schema so that one document can ask for NotConfirmed's, too."
+  delivery: CodeDelivery
+}
+
+"The password is temporary. Answer with ` + "`" + `newPassword` + "`" + `."
+type NewPasswordChallenge implements Challenge {
+  "To send back."
+  challenge: ChallengeToken!
+  "When it stops working."
+  expiresAt: DateTime!
+  "What is asked of the new password."
+  policy: PasswordPolicy!
+  "The attributes, by their Cognito names, that the user lacks and the answer must bring."
+  requiredAttributes: [String!]!
+}
+
+"""
+The user chooses how to go on. Answer with ` + "`" + `factor` + "`" + `; PASSWORD alone is answered with ` + "`" + `password` + "`" + `, the
+password itself.
+"""
+type SelectFactorChallenge implements Challenge {
+  "To send back."
+  challenge: ChallengeToken!
+  "When it stops working."
+  expiresAt: DateTime!
+  "What there is to choose from."
+  factors: [Factor!]!
+}
+
+"The pool demands a second factor and the user has none. Answer with ` + "`" + `totpSetup` + "`" + `."
+type MfaSetupChallenge implements Challenge {
+  "To send back."
+  challenge: ChallengeToken!
+  "When it stops working."
+  expiresAt: DateTime!
+  "The second factors that the pool takes. TOTP is among them, and the one to set up here."
+  factors: [Factor!]!
+  "What the authenticator app needs."
+  totp: TotpEnrollment!
+}
+
+"Asks for a passkey. Answer with ` + "`" + `passkey` + "`" + `."
+type PasskeyChallenge implements Challenge {
+  "To send back."
+  challenge: ChallengeToken!
+  "When it stops working."
+  expiresAt: DateTime!
+  "For ` + "`" + `PublicKeyCredential.parseRequestOptionsFromJSON()` + "`" + ` and ` + "`" + `navigator.credentials.get()` + "`" + `."
+  options: WebAuthnJSON!
+}
+
+"A challenge of the pool's own making, from its Lambda triggers. Answer with ` + "`" + `custom` + "`" + `."
+type CustomChallenge implements Challenge {
+  "To send back."
+  challenge: ChallengeToken!
+  "When it stops working."
+  expiresAt: DateTime!
+  "What its maker says about it."
+  parameters: [KeyValue!]!
+}
+
+"""
+What a step of signing in answers: a session, the next challenge, or a problem. One switch on
+` + "`" + `__typename` + "`" + ` serves every step. It grows with the ways to sign in; keep a default branch.
+"""
+union AuthResult =
+  Session
+  | TotpChallenge
+  | CodeChallenge
+  | NewPasswordChallenge
+  | SelectFactorChallenge
+  | MfaSetupChallenge
+  | PasskeyChallenge
+  | CustomChallenge
+  | InvalidCredentials
+  | InvalidCode
+  | WeakPassword
+  | NotConfirmed
+  | PasswordResetRequired
+  | ChallengeExpired
+  | AliasInUse
+  | InvalidInput
+  | RateLimited
+  | DeliveryFailed
+  | NotEnabled
 
 extend type Mutation {
-  "Signs in with a password."
-  signIn("Who, and the proof." input: SignInInput!): AuthResult! @public
+  "Begins a sign-in: with a password, or with another factor that the pool allows first."
+  signIn("Who, and how." input: SignInInput!): AuthResult! @public
+
+  "Takes the next step of a sign-in."
+  respondToChallenge("The challenge and its answer." input: RespondToChallengeInput!): AuthResult! @public
 }
 `, BuiltIn: false},
 	{Name: "../schema/signup.graphqls", Input: `"How a code travels."
@@ -643,11 +1123,11 @@ enum DeliveryChannel {
   SMS
 }
 
-"Where a code went. The same for known and unknown addresses."
+"Where a code went."
 type CodeDelivery {
   "How it travels."
   channel: DeliveryChannel!
-  "The address as the caller typed it, masked: a***@e***."
+  "The address or number, masked: a***@e***. Whoever has proven nothing yet sees the one they typed, known or not."
   destination: String!
   "When the code stops working."
   expiresAt: DateTime
@@ -688,8 +1168,11 @@ input ConfirmSignUpInput {
   username: String!
   "The code from the message."
   code: OneTimeCode!
-  "The password to set. It replaces one that was given to ` + "`" + `signUp` + "`" + `, which may have been a stranger's."
-  password: Password!
+  """
+  The password to set. It replaces one that was given to ` + "`" + `signUp` + "`" + `, which may have been a stranger's.
+  Leave it out where ` + "`" + `config { firstFactors }` + "`" + ` has EMAIL: then nobody knows one, and mailed codes sign in.
+  """
+  password: Password
 }
 
 "What ` + "`" + `confirmSignUp` + "`" + ` answers."
@@ -710,9 +1193,9 @@ input UsernameInput {
 "What the mutations answer that send a code."
 union CodeSentResult = CodeSent | InvalidInput | RateLimited
 
-"The same answer whether or not the account exists."
+"A code is on its way. Where a stranger may ask for it, the answer is the same without an account."
 type CodeSent {
-  "Where the code goes if the account exists."
+  "Where it goes."
   delivery: CodeDelivery!
 }
 
@@ -765,6 +1248,10 @@ func (ec *executionContext) childFields_AuthConfig(ctx context.Context, field gr
 		return ec.fieldContext_AuthConfig_usernameIs(ctx, field)
 	case "mfaRequired":
 		return ec.fieldContext_AuthConfig_mfaRequired(ctx, field)
+	case "firstFactors":
+		return ec.fieldContext_AuthConfig_firstFactors(ctx, field)
+	case "secondFactors":
+		return ec.fieldContext_AuthConfig_secondFactors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AuthConfig", field.Name)
 }
@@ -779,6 +1266,18 @@ func (ec *executionContext) childFields_CodeDelivery(ctx context.Context, field 
 		return ec.fieldContext_CodeDelivery_expiresAt(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CodeDelivery", field.Name)
+}
+
+func (ec *executionContext) childFields_FactorSettings(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "enabled":
+		return ec.fieldContext_FactorSettings_enabled(ctx, field)
+	case "preferred":
+		return ec.fieldContext_FactorSettings_preferred(ctx, field)
+	case "available":
+		return ec.fieldContext_FactorSettings_available(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FactorSettings", field.Name)
 }
 
 func (ec *executionContext) childFields_FieldProblem(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -835,8 +1334,30 @@ func (ec *executionContext) childFields_Me(ctx context.Context, field graphql.Co
 		return ec.fieldContext_Me_picture(ctx, field)
 	case "attributes":
 		return ec.fieldContext_Me_attributes(ctx, field)
+	case "factors":
+		return ec.fieldContext_Me_factors(ctx, field)
+	case "passkeys":
+		return ec.fieldContext_Me_passkeys(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Me", field.Name)
+}
+
+func (ec *executionContext) childFields_Passkey(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Passkey_id(ctx, field)
+	case "name":
+		return ec.fieldContext_Passkey_name(ctx, field)
+	case "relyingPartyId":
+		return ec.fieldContext_Passkey_relyingPartyId(ctx, field)
+	case "authenticatorAttachment":
+		return ec.fieldContext_Passkey_authenticatorAttachment(ctx, field)
+	case "transports":
+		return ec.fieldContext_Passkey_transports(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Passkey_createdAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Passkey", field.Name)
 }
 
 func (ec *executionContext) childFields_PasswordPolicy(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -881,6 +1402,18 @@ func (ec *executionContext) childFields_TokenSet(ctx context.Context, field grap
 		return ec.fieldContext_TokenSet_expiresAt(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type TokenSet", field.Name)
+}
+
+func (ec *executionContext) childFields_TotpEnrollment(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "secret":
+		return ec.fieldContext_TotpEnrollment_secret(ctx, field)
+	case "otpauthUri":
+		return ec.fieldContext_TotpEnrollment_otpauthUri(ctx, field)
+	case "qrCode":
+		return ec.fieldContext_TotpEnrollment_qrCode(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TotpEnrollment", field.Name)
 }
 
 func (ec *executionContext) childFields___Directive(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

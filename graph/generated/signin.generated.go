@@ -5,6 +5,11 @@ package generated
 import (
 	"context"
 	"fmt"
+	"math"
+	"strconv"
+	"sync/atomic"
+	"time"
+	"usher/internal/auth"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -20,9 +25,763 @@ import (
 
 // region    **************************** field.gotpl *****************************
 
+func (ec *executionContext) _CodeChallenge_challenge(ctx context.Context, field graphql.CollectedField, obj *CodeChallenge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CodeChallenge_challenge(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Challenge, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNChallengeToken2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CodeChallenge_challenge(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CodeChallenge", field, false, false, "ChallengeToken")
+}
+
+func (ec *executionContext) _CodeChallenge_expiresAt(ctx context.Context, field graphql.CollectedField, obj *CodeChallenge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CodeChallenge_expiresAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ExpiresAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CodeChallenge_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CodeChallenge", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _CodeChallenge_delivery(ctx context.Context, field graphql.CollectedField, obj *CodeChallenge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CodeChallenge_delivery(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Delivery, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *CodeDelivery) graphql.Marshaler {
+			return ec.marshalOCodeDelivery2ᚖusherᚋgraphᚋgeneratedᚐCodeDelivery(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CodeChallenge_delivery(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CodeChallenge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CodeDelivery(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CustomChallenge_challenge(ctx context.Context, field graphql.CollectedField, obj *CustomChallenge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomChallenge_challenge(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Challenge, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNChallengeToken2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CustomChallenge_challenge(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomChallenge", field, false, false, "ChallengeToken")
+}
+
+func (ec *executionContext) _CustomChallenge_expiresAt(ctx context.Context, field graphql.CollectedField, obj *CustomChallenge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomChallenge_expiresAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ExpiresAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CustomChallenge_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomChallenge", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _CustomChallenge_parameters(ctx context.Context, field graphql.CollectedField, obj *CustomChallenge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomChallenge_parameters(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Parameters, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []KeyValue) graphql.Marshaler {
+			return ec.marshalNKeyValue2ᚕusherᚋgraphᚋgeneratedᚐKeyValueᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CustomChallenge_parameters(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CustomChallenge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_KeyValue(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _MfaSetupChallenge_challenge(ctx context.Context, field graphql.CollectedField, obj *MfaSetupChallenge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MfaSetupChallenge_challenge(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Challenge, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNChallengeToken2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MfaSetupChallenge_challenge(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MfaSetupChallenge", field, false, false, "ChallengeToken")
+}
+
+func (ec *executionContext) _MfaSetupChallenge_expiresAt(ctx context.Context, field graphql.CollectedField, obj *MfaSetupChallenge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MfaSetupChallenge_expiresAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ExpiresAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MfaSetupChallenge_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MfaSetupChallenge", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _MfaSetupChallenge_factors(ctx context.Context, field graphql.CollectedField, obj *MfaSetupChallenge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MfaSetupChallenge_factors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Factors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []auth.Factor) graphql.Marshaler {
+			return ec.marshalNFactor2ᚕusherᚋinternalᚋauthᚐFactorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MfaSetupChallenge_factors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MfaSetupChallenge", field, false, false, "Factor")
+}
+
+func (ec *executionContext) _MfaSetupChallenge_totp(ctx context.Context, field graphql.CollectedField, obj *MfaSetupChallenge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MfaSetupChallenge_totp(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Totp, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *TotpEnrollment) graphql.Marshaler {
+			return ec.marshalNTotpEnrollment2ᚖusherᚋgraphᚋgeneratedᚐTotpEnrollment(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MfaSetupChallenge_totp(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MfaSetupChallenge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TotpEnrollment(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _NewPasswordChallenge_challenge(ctx context.Context, field graphql.CollectedField, obj *NewPasswordChallenge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NewPasswordChallenge_challenge(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Challenge, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNChallengeToken2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NewPasswordChallenge_challenge(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NewPasswordChallenge", field, false, false, "ChallengeToken")
+}
+
+func (ec *executionContext) _NewPasswordChallenge_expiresAt(ctx context.Context, field graphql.CollectedField, obj *NewPasswordChallenge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NewPasswordChallenge_expiresAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ExpiresAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NewPasswordChallenge_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NewPasswordChallenge", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _NewPasswordChallenge_policy(ctx context.Context, field graphql.CollectedField, obj *NewPasswordChallenge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NewPasswordChallenge_policy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Policy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *PasswordPolicy) graphql.Marshaler {
+			return ec.marshalNPasswordPolicy2ᚖusherᚋgraphᚋgeneratedᚐPasswordPolicy(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NewPasswordChallenge_policy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "NewPasswordChallenge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PasswordPolicy(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _NewPasswordChallenge_requiredAttributes(ctx context.Context, field graphql.CollectedField, obj *NewPasswordChallenge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NewPasswordChallenge_requiredAttributes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RequiredAttributes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NewPasswordChallenge_requiredAttributes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NewPasswordChallenge", field, false, false, "String")
+}
+
+func (ec *executionContext) _PasskeyChallenge_challenge(ctx context.Context, field graphql.CollectedField, obj *PasskeyChallenge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PasskeyChallenge_challenge(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Challenge, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNChallengeToken2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PasskeyChallenge_challenge(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PasskeyChallenge", field, false, false, "ChallengeToken")
+}
+
+func (ec *executionContext) _PasskeyChallenge_expiresAt(ctx context.Context, field graphql.CollectedField, obj *PasskeyChallenge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PasskeyChallenge_expiresAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ExpiresAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PasskeyChallenge_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PasskeyChallenge", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _PasskeyChallenge_options(ctx context.Context, field graphql.CollectedField, obj *PasskeyChallenge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PasskeyChallenge_options(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Options, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v auth.WebAuthnJSON) graphql.Marshaler {
+			return ec.marshalNWebAuthnJSON2usherᚋinternalᚋauthᚐWebAuthnJSON(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PasskeyChallenge_options(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PasskeyChallenge", field, false, false, "WebAuthnJSON")
+}
+
+func (ec *executionContext) _SelectFactorChallenge_challenge(ctx context.Context, field graphql.CollectedField, obj *SelectFactorChallenge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SelectFactorChallenge_challenge(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Challenge, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNChallengeToken2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SelectFactorChallenge_challenge(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SelectFactorChallenge", field, false, false, "ChallengeToken")
+}
+
+func (ec *executionContext) _SelectFactorChallenge_expiresAt(ctx context.Context, field graphql.CollectedField, obj *SelectFactorChallenge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SelectFactorChallenge_expiresAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ExpiresAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SelectFactorChallenge_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SelectFactorChallenge", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _SelectFactorChallenge_factors(ctx context.Context, field graphql.CollectedField, obj *SelectFactorChallenge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SelectFactorChallenge_factors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Factors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []auth.Factor) graphql.Marshaler {
+			return ec.marshalNFactor2ᚕusherᚋinternalᚋauthᚐFactorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SelectFactorChallenge_factors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SelectFactorChallenge", field, false, false, "Factor")
+}
+
+func (ec *executionContext) _TotpChallenge_challenge(ctx context.Context, field graphql.CollectedField, obj *TotpChallenge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TotpChallenge_challenge(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Challenge, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNChallengeToken2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TotpChallenge_challenge(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TotpChallenge", field, false, false, "ChallengeToken")
+}
+
+func (ec *executionContext) _TotpChallenge_expiresAt(ctx context.Context, field graphql.CollectedField, obj *TotpChallenge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TotpChallenge_expiresAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ExpiresAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TotpChallenge_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TotpChallenge", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _TotpChallenge_deviceName(ctx context.Context, field graphql.CollectedField, obj *TotpChallenge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TotpChallenge_deviceName(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DeviceName, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TotpChallenge_deviceName(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TotpChallenge", field, false, false, "String")
+}
+
 // endregion **************************** field.gotpl *****************************
 
 // region    **************************** input.gotpl *****************************
+
+func (ec *executionContext) unmarshalInputChallengeAnswer(ctx context.Context, obj any) (ChallengeAnswer, error) {
+	var it ChallengeAnswer
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"totpCode", "code", "newPassword", "password", "factor", "totpSetup", "passkey", "custom"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "totpCode":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("totpCode"))
+			data, err := ec.unmarshalOOneTimeCode2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.TotpCode = data
+		case "code":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("code"))
+			data, err := ec.unmarshalOOneTimeCode2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Code = data
+		case "newPassword":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("newPassword"))
+			data, err := ec.unmarshalONewPasswordAnswer2ᚖusherᚋgraphᚋgeneratedᚐNewPasswordAnswer(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.NewPassword = data
+		case "password":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("password"))
+			data, err := ec.unmarshalOPassword2ᚖusherᚋinternalᚋauthᚐPassword(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Password = data
+		case "factor":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("factor"))
+			data, err := ec.unmarshalOFactor2ᚖusherᚋinternalᚋauthᚐFactor(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Factor = data
+		case "totpSetup":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("totpSetup"))
+			data, err := ec.unmarshalOTotpSetupAnswer2ᚖusherᚋgraphᚋgeneratedᚐTotpSetupAnswer(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.TotpSetup = data
+		case "passkey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("passkey"))
+			data, err := ec.unmarshalOWebAuthnJSON2ᚖusherᚋinternalᚋauthᚐWebAuthnJSON(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Passkey = data
+		case "custom":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("custom"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Custom = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalChallengeAnswer unmarshals raw into the ChallengeAnswer input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalChallengeAnswer(ctx context.Context, raw any) (ChallengeAnswer, error) {
+	var out ChallengeAnswer
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ChallengeAnswer", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputNewPasswordAnswer(ctx context.Context, obj any) (NewPasswordAnswer, error) {
+	var it NewPasswordAnswer
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"password", "attributes"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "password":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("password"))
+			data, err := ec.unmarshalNPassword2usherᚋinternalᚋauthᚐPassword(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Password = data
+		case "attributes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("attributes"))
+			data, err := ec.unmarshalOAttributeInput2ᚕusherᚋgraphᚋgeneratedᚐAttributeInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Attributes = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalNewPasswordAnswer unmarshals raw into the NewPasswordAnswer input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalNewPasswordAnswer(ctx context.Context, raw any) (NewPasswordAnswer, error) {
+	var out NewPasswordAnswer
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "NewPasswordAnswer", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputRespondToChallengeInput(ctx context.Context, obj any) (RespondToChallengeInput, error) {
+	var it RespondToChallengeInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"challenge", "answer"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "challenge":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("challenge"))
+			data, err := ec.unmarshalNChallengeToken2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Challenge = data
+		case "answer":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("answer"))
+			data, err := ec.unmarshalNChallengeAnswer2ᚖusherᚋgraphᚋgeneratedᚐChallengeAnswer(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Answer = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalRespondToChallengeInput unmarshals raw into the RespondToChallengeInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalRespondToChallengeInput(ctx context.Context, raw any) (RespondToChallengeInput, error) {
+	var out RespondToChallengeInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "RespondToChallengeInput", raw, &out)
+	return out, err
+}
 
 func (ec *executionContext) unmarshalInputSignInInput(ctx context.Context, obj any) (SignInInput, error) {
 	var it SignInInput
@@ -35,7 +794,7 @@ func (ec *executionContext) unmarshalInputSignInInput(ctx context.Context, obj a
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"username", "password"}
+	fieldsInOrder := [...]string{"username", "password", "factor"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -51,11 +810,18 @@ func (ec *executionContext) unmarshalInputSignInInput(ctx context.Context, obj a
 			it.Username = data
 		case "password":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("password"))
-			data, err := ec.unmarshalNPassword2usherᚋinternalᚋauthᚐPassword(ctx, v)
+			data, err := ec.unmarshalOPassword2ᚖusherᚋinternalᚋauthᚐPassword(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Password = data
+		case "factor":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("factor"))
+			data, err := ec.unmarshalOFactor2ᚖusherᚋinternalᚋauthᚐFactor(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Factor = data
 		}
 	}
 	return it, nil
@@ -73,6 +839,55 @@ func UnmarshalSignInInput(ctx context.Context, raw any) (SignInInput, error) {
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputTotpSetupAnswer(ctx context.Context, obj any) (TotpSetupAnswer, error) {
+	var it TotpSetupAnswer
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"code", "deviceName"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "code":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("code"))
+			data, err := ec.unmarshalNOneTimeCode2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Code = data
+		case "deviceName":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("deviceName"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DeviceName = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalTotpSetupAnswer unmarshals raw into the TotpSetupAnswer input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalTotpSetupAnswer(ctx context.Context, raw any) (TotpSetupAnswer, error) {
+	var out TotpSetupAnswer
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "TotpSetupAnswer", raw, &out)
+	return out, err
+}
+
 // endregion **************************** input.gotpl *****************************
 
 // region    ************************** interface.gotpl ***************************
@@ -81,6 +896,27 @@ func (ec *executionContext) _AuthResult(ctx context.Context, sel ast.SelectionSe
 	switch obj := (obj).(type) {
 	case nil:
 		return graphql.Null
+	case WeakPassword:
+		return ec._WeakPassword(ctx, sel, &obj)
+	case *WeakPassword:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._WeakPassword(ctx, sel, obj)
+	case TotpChallenge:
+		return ec._TotpChallenge(ctx, sel, &obj)
+	case *TotpChallenge:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._TotpChallenge(ctx, sel, obj)
+	case SelectFactorChallenge:
+		return ec._SelectFactorChallenge(ctx, sel, &obj)
+	case *SelectFactorChallenge:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._SelectFactorChallenge(ctx, sel, obj)
 	case RateLimited:
 		return ec._RateLimited(ctx, sel, &obj)
 	case *RateLimited:
@@ -95,6 +931,13 @@ func (ec *executionContext) _AuthResult(ctx context.Context, sel ast.SelectionSe
 			return graphql.Null
 		}
 		return ec._PasswordResetRequired(ctx, sel, obj)
+	case PasskeyChallenge:
+		return ec._PasskeyChallenge(ctx, sel, &obj)
+	case *PasskeyChallenge:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._PasskeyChallenge(ctx, sel, obj)
 	case NotEnabled:
 		return ec._NotEnabled(ctx, sel, &obj)
 	case *NotEnabled:
@@ -109,6 +952,20 @@ func (ec *executionContext) _AuthResult(ctx context.Context, sel ast.SelectionSe
 			return graphql.Null
 		}
 		return ec._NotConfirmed(ctx, sel, obj)
+	case NewPasswordChallenge:
+		return ec._NewPasswordChallenge(ctx, sel, &obj)
+	case *NewPasswordChallenge:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._NewPasswordChallenge(ctx, sel, obj)
+	case MfaSetupChallenge:
+		return ec._MfaSetupChallenge(ctx, sel, &obj)
+	case *MfaSetupChallenge:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._MfaSetupChallenge(ctx, sel, obj)
 	case InvalidInput:
 		return ec._InvalidInput(ctx, sel, &obj)
 	case *InvalidInput:
@@ -123,6 +980,48 @@ func (ec *executionContext) _AuthResult(ctx context.Context, sel ast.SelectionSe
 			return graphql.Null
 		}
 		return ec._InvalidCredentials(ctx, sel, obj)
+	case InvalidCode:
+		return ec._InvalidCode(ctx, sel, &obj)
+	case *InvalidCode:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._InvalidCode(ctx, sel, obj)
+	case DeliveryFailed:
+		return ec._DeliveryFailed(ctx, sel, &obj)
+	case *DeliveryFailed:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._DeliveryFailed(ctx, sel, obj)
+	case CustomChallenge:
+		return ec._CustomChallenge(ctx, sel, &obj)
+	case *CustomChallenge:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._CustomChallenge(ctx, sel, obj)
+	case CodeChallenge:
+		return ec._CodeChallenge(ctx, sel, &obj)
+	case *CodeChallenge:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._CodeChallenge(ctx, sel, obj)
+	case ChallengeExpired:
+		return ec._ChallengeExpired(ctx, sel, &obj)
+	case *ChallengeExpired:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._ChallengeExpired(ctx, sel, obj)
+	case AliasInUse:
+		return ec._AliasInUse(ctx, sel, &obj)
+	case *AliasInUse:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._AliasInUse(ctx, sel, obj)
 	case Session:
 		return ec._Session(ctx, sel, &obj)
 	case *Session:
@@ -139,9 +1038,382 @@ func (ec *executionContext) _AuthResult(ctx context.Context, sel ast.SelectionSe
 	}
 }
 
+func (ec *executionContext) _Challenge(ctx context.Context, sel ast.SelectionSet, obj Challenge) graphql.Marshaler {
+	switch obj := (obj).(type) {
+	case nil:
+		return graphql.Null
+	case TotpChallenge:
+		return ec._TotpChallenge(ctx, sel, &obj)
+	case *TotpChallenge:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._TotpChallenge(ctx, sel, obj)
+	case SelectFactorChallenge:
+		return ec._SelectFactorChallenge(ctx, sel, &obj)
+	case *SelectFactorChallenge:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._SelectFactorChallenge(ctx, sel, obj)
+	case PasskeyChallenge:
+		return ec._PasskeyChallenge(ctx, sel, &obj)
+	case *PasskeyChallenge:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._PasskeyChallenge(ctx, sel, obj)
+	case NewPasswordChallenge:
+		return ec._NewPasswordChallenge(ctx, sel, &obj)
+	case *NewPasswordChallenge:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._NewPasswordChallenge(ctx, sel, obj)
+	case MfaSetupChallenge:
+		return ec._MfaSetupChallenge(ctx, sel, &obj)
+	case *MfaSetupChallenge:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._MfaSetupChallenge(ctx, sel, obj)
+	case CustomChallenge:
+		return ec._CustomChallenge(ctx, sel, &obj)
+	case *CustomChallenge:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._CustomChallenge(ctx, sel, obj)
+	case CodeChallenge:
+		return ec._CodeChallenge(ctx, sel, &obj)
+	case *CodeChallenge:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._CodeChallenge(ctx, sel, obj)
+	default:
+		if typedObj, ok := obj.(graphql.Marshaler); ok {
+			return typedObj
+		} else {
+			panic(fmt.Errorf("unexpected type %T; non-generated variants of Challenge must implement graphql.Marshaler", obj))
+		}
+	}
+}
+
 // endregion ************************** interface.gotpl ***************************
 
 // region    **************************** object.gotpl ****************************
+
+var codeChallengeImplementors = []string{"CodeChallenge", "Challenge", "AuthResult"}
+
+func (ec *executionContext) _CodeChallenge(ctx context.Context, sel ast.SelectionSet, obj *CodeChallenge) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, codeChallengeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CodeChallenge")
+		case "challenge":
+			out.Values[i] = ec._CodeChallenge_challenge(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "expiresAt":
+			out.Values[i] = ec._CodeChallenge_expiresAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "delivery":
+			out.Values[i] = ec._CodeChallenge_delivery(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var customChallengeImplementors = []string{"CustomChallenge", "Challenge", "AuthResult"}
+
+func (ec *executionContext) _CustomChallenge(ctx context.Context, sel ast.SelectionSet, obj *CustomChallenge) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, customChallengeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CustomChallenge")
+		case "challenge":
+			out.Values[i] = ec._CustomChallenge_challenge(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "expiresAt":
+			out.Values[i] = ec._CustomChallenge_expiresAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "parameters":
+			out.Values[i] = ec._CustomChallenge_parameters(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var mfaSetupChallengeImplementors = []string{"MfaSetupChallenge", "Challenge", "AuthResult"}
+
+func (ec *executionContext) _MfaSetupChallenge(ctx context.Context, sel ast.SelectionSet, obj *MfaSetupChallenge) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, mfaSetupChallengeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("MfaSetupChallenge")
+		case "challenge":
+			out.Values[i] = ec._MfaSetupChallenge_challenge(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "expiresAt":
+			out.Values[i] = ec._MfaSetupChallenge_expiresAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "factors":
+			out.Values[i] = ec._MfaSetupChallenge_factors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "totp":
+			out.Values[i] = ec._MfaSetupChallenge_totp(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var newPasswordChallengeImplementors = []string{"NewPasswordChallenge", "Challenge", "AuthResult"}
+
+func (ec *executionContext) _NewPasswordChallenge(ctx context.Context, sel ast.SelectionSet, obj *NewPasswordChallenge) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, newPasswordChallengeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("NewPasswordChallenge")
+		case "challenge":
+			out.Values[i] = ec._NewPasswordChallenge_challenge(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "expiresAt":
+			out.Values[i] = ec._NewPasswordChallenge_expiresAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "policy":
+			out.Values[i] = ec._NewPasswordChallenge_policy(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "requiredAttributes":
+			out.Values[i] = ec._NewPasswordChallenge_requiredAttributes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var passkeyChallengeImplementors = []string{"PasskeyChallenge", "Challenge", "AuthResult"}
+
+func (ec *executionContext) _PasskeyChallenge(ctx context.Context, sel ast.SelectionSet, obj *PasskeyChallenge) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, passkeyChallengeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PasskeyChallenge")
+		case "challenge":
+			out.Values[i] = ec._PasskeyChallenge_challenge(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "expiresAt":
+			out.Values[i] = ec._PasskeyChallenge_expiresAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "options":
+			out.Values[i] = ec._PasskeyChallenge_options(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var selectFactorChallengeImplementors = []string{"SelectFactorChallenge", "Challenge", "AuthResult"}
+
+func (ec *executionContext) _SelectFactorChallenge(ctx context.Context, sel ast.SelectionSet, obj *SelectFactorChallenge) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, selectFactorChallengeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SelectFactorChallenge")
+		case "challenge":
+			out.Values[i] = ec._SelectFactorChallenge_challenge(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "expiresAt":
+			out.Values[i] = ec._SelectFactorChallenge_expiresAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "factors":
+			out.Values[i] = ec._SelectFactorChallenge_factors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var totpChallengeImplementors = []string{"TotpChallenge", "Challenge", "AuthResult"}
+
+func (ec *executionContext) _TotpChallenge(ctx context.Context, sel ast.SelectionSet, obj *TotpChallenge) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, totpChallengeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("TotpChallenge")
+		case "challenge":
+			out.Values[i] = ec._TotpChallenge_challenge(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "expiresAt":
+			out.Values[i] = ec._TotpChallenge_expiresAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "deviceName":
+			out.Values[i] = ec._TotpChallenge_deviceName(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
 
 // endregion **************************** object.gotpl ****************************
 
@@ -155,9 +1427,99 @@ func (ec *executionContext) marshalNAuthResult2usherᚋgraphᚋgeneratedᚐAuthR
 	return ec._AuthResult(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNChallengeAnswer2ᚖusherᚋgraphᚋgeneratedᚐChallengeAnswer(ctx context.Context, v any) (*ChallengeAnswer, error) {
+	res, err := ec.unmarshalInputChallengeAnswer(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNFactor2usherᚋinternalᚋauthᚐFactor(ctx context.Context, v any) (auth.Factor, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := auth.Factor(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNFactor2usherᚋinternalᚋauthᚐFactor(ctx context.Context, sel ast.SelectionSet, v auth.Factor) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "Factor!")
+	}
+	return res
+}
+
+func (ec *executionContext) unmarshalNFactor2ᚕusherᚋinternalᚋauthᚐFactorᚄ(ctx context.Context, v any) ([]auth.Factor, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]auth.Factor, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNFactor2usherᚋinternalᚋauthᚐFactor(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNFactor2ᚕusherᚋinternalᚋauthᚐFactorᚄ(ctx context.Context, sel ast.SelectionSet, v []auth.Factor) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 10, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNFactor2usherᚋinternalᚋauthᚐFactor(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalNRespondToChallengeInput2usherᚋgraphᚋgeneratedᚐRespondToChallengeInput(ctx context.Context, v any) (RespondToChallengeInput, error) {
+	res, err := ec.unmarshalInputRespondToChallengeInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNSignInInput2usherᚋgraphᚋgeneratedᚐSignInInput(ctx context.Context, v any) (SignInInput, error) {
 	res, err := ec.unmarshalInputSignInInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOFactor2ᚖusherᚋinternalᚋauthᚐFactor(ctx context.Context, v any) (*auth.Factor, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := auth.Factor(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOFactor2ᚖusherᚋinternalᚋauthᚐFactor(ctx context.Context, sel ast.SelectionSet, v *auth.Factor) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
+}
+
+func (ec *executionContext) unmarshalONewPasswordAnswer2ᚖusherᚋgraphᚋgeneratedᚐNewPasswordAnswer(ctx context.Context, v any) (*NewPasswordAnswer, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputNewPasswordAnswer(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOTotpSetupAnswer2ᚖusherᚋgraphᚋgeneratedᚐTotpSetupAnswer(ctx context.Context, v any) (*TotpSetupAnswer, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputTotpSetupAnswer(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 // endregion ***************************** type.gotpl *****************************

@@ -291,7 +291,7 @@ func (ec *executionContext) unmarshalInputConfirmSignUpInput(ctx context.Context
 			it.Code = data
 		case "password":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("password"))
-			data, err := ec.unmarshalNPassword2usherᚋinternalᚋauthᚐPassword(ctx, v)
+			data, err := ec.unmarshalOPassword2ᚖusherᚋinternalᚋauthᚐPassword(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -613,7 +613,7 @@ func (ec *executionContext) _CodeDelivery(ctx context.Context, sel ast.Selection
 	return out
 }
 
-var codeSentImplementors = []string{"CodeSent", "CodeSentResult"}
+var codeSentImplementors = []string{"CodeSent", "VerificationCodeResult", "CodeSentResult"}
 
 func (ec *executionContext) _CodeSent(ctx context.Context, sel ast.SelectionSet, obj *CodeSent) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, codeSentImplementors)

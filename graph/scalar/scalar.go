@@ -74,6 +74,12 @@ func MarshalToken(s string) graphql.Marshaler { return graphql.MarshalString(s) 
 // UnmarshalToken reads a token.
 func UnmarshalToken(v any) (string, error) { return read(v, "a token", maxToken) }
 
+// MarshalChallengeToken writes a running challenge.
+func MarshalChallengeToken(s string) graphql.Marshaler { return graphql.MarshalString(s) }
+
+// UnmarshalChallengeToken reads a running challenge.
+func UnmarshalChallengeToken(v any) (string, error) { return read(v, "a challenge", maxToken) }
+
 // MarshalURL writes a URL as it stands in the profile.
 func MarshalURL(s string) graphql.Marshaler { return graphql.MarshalString(s) }
 

@@ -65,7 +65,7 @@ func TestPlantedViolations(t *testing.T) {
 		{"the domain knows AWS, GraphQL and JOSE", map[string]string{
 			"internal/auth/doc.go": documented("auth") + "import (\n_ \"github.com/aws/smithy-go\"\n\"github.com/99designs/gqlgen/graphql\"\n\"github.com/lestrrat-go/jwx/v2/jwt\"\n)\n",
 		}, []string{
-			"internal/auth/doc.go: only graph, graph/generated, graph/scalar, . may import github.com/99designs/gqlgen",
+			"internal/auth/doc.go: only graph, graph/generated, graph/authmatrix, graph/scalar, . may import github.com/99designs/gqlgen",
 			"internal/auth/doc.go: only internal/cognito, internal/upstream, . may import github.com/aws",
 			"internal/auth/doc.go: only internal/jose may import github.com/lestrrat-go",
 		}},

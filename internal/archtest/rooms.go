@@ -44,8 +44,10 @@ func rooms() map[string]room {
 
 		// edge
 		"graph": {imports: []string{
-			"internal/auth", "internal/session", "internal/reqctx", "internal/observe", "graph/generated", "graph/scalar",
+			"internal/auth", "internal/session", "internal/reqctx", "internal/observe", "graph/generated", "graph/scalar", "graph/qrcode",
 		}},
+		"graph/qrcode":     {denied: noHTTP},
+		"graph/authmatrix": {},
 		"graph/generated":  {imports: []string{"internal/auth", "graph/scalar"}},
 		"graph/scalar":     {imports: []string{"internal/auth"}},
 		"internal/httpapi": {imports: []string{"internal/session", "internal/reqctx", "internal/observe"}},
@@ -78,11 +80,12 @@ func libraries() []library {
 		{tree: "github.com/lestrrat-go", owners: []string{"internal/jose"}},
 		{tree: "github.com/aws/aws-sdk-go-v2/service", owners: []string{"internal/cognito"}, tests: true},
 		{tree: "github.com/aws", owners: []string{"internal/cognito", "internal/upstream", main}, tests: true},
-		{tree: "github.com/99designs/gqlgen", owners: []string{"graph", "graph/generated", "graph/scalar", main}, tests: true},
-		{tree: "github.com/vektah/gqlparser", owners: []string{"graph", "graph/generated", "graph/scalar"}, tests: true},
+		{tree: "github.com/99designs/gqlgen", owners: []string{"graph", "graph/generated", "graph/authmatrix", "graph/scalar", main}, tests: true},
+		{tree: "github.com/vektah/gqlparser", owners: []string{"graph", "graph/generated", "graph/authmatrix", "graph/scalar"}, tests: true},
 		{tree: "go.etcd.io/bbolt", owners: []string{"internal/localpool"}},
 		{tree: "github.com/go-webauthn", owners: []string{"internal/localpool"}},
 		{tree: "github.com/pquerna/otp", owners: []string{"internal/localpool"}, tests: true},
+		{tree: "github.com/boombuler/barcode", owners: []string{"graph/qrcode"}},
 		{tree: "github.com/caarlos0/env", owners: []string{"internal/config"}},
 		{tree: "github.com/rs/cors", owners: []string{"internal/httpapi"}},
 		{tree: "github.com/mileusna/useragent", owners: []string{"internal/registry"}},

@@ -53,26 +53,43 @@ func TestMeAsksThePoolOnceAndOnlyWhenItMust(t *testing.T) {
 func TestSignInSaysNothingAboutUnknownUsers(t *testing.T) {
 	for _, code := range []auth.Code{auth.UserNotFound, auth.InvalidCredentials} {
 		h := newHarness(t)
-		h.pool.OnSignIn = func(context.Context, string, auth.Password) (auth.Tokens, error) {
-			return auth.Tokens{}, &auth.Error{Code: code}
+		h.pool.OnSignIn = func(context.Context, auth.SignIn) (auth.Step, error) {
+			return auth.Step{}, &auth.Error{Code: code}
 		}
-		_, err := h.SignIn(t.Context(), "ann@example.com", "whatever 1")
+		_, err := h.StartSignIn(t.Context(), auth.SignIn{Username: ann, Password: "whatever 1"})
 		wantCode(t, err, auth.InvalidCredentials)
 	}
 }
 
 func TestSignInSendsAFreshCodeToTheUnconfirmed(t *testing.T) {
 	h := newHarness(t)
-	h.pool.OnSignIn = func(context.Context, string, auth.Password) (auth.Tokens, error) {
-		return auth.Tokens{}, &auth.Error{Code: auth.NotConfirmed}
+	h.pool.OnSignIn = func(context.Context, auth.SignIn) (auth.Step, error) {
+		return auth.Step{}, &auth.Error{Code: auth.NotConfirmed}
 	}
 	calls := h.sends(nil, nil)
-	_, err := h.SignIn(t.Context(), "Ann@example.com", "correct horse 9")
+	_, err := h.StartSignIn(t.Context(), auth.SignIn{Username: "Ann@example.com", Password: annsSecret})
 	wantCode(t, err, auth.NotConfirmed)
 	e, _ := err.(*auth.Error) //nolint:errorlint // the type itself is the contract
 	if e.Delivery == nil || e.Delivery.Destination != "a***@e***" || len(*calls) != 1 {
 		t.Errorf("delivery %+v, calls %v", e.Delivery, *calls)
 	}
+}
+
+func TestAnUnconfirmedAccountIsNoStrangersBusiness(t *testing.T) {
+	h := newHarness(t)
+	h.pool.OnSignIn = func(context.Context, auth.SignIn) (auth.Step, error) {
+		return auth.Step{}, &auth.Error{Code: auth.NotConfirmed}
+	}
+	calls := h.sends(nil, nil)
+	_, err := h.StartSignIn(t.Context(), auth.SignIn{Username: ann, Factor: auth.FactorEmail})
+	if wantCode(t, err, auth.InvalidCredentials); len(*calls) != 1 {
+		t.Errorf("calls %v, want a fresh code for the owner", *calls)
+	}
+	h.pool.OnSignIn = func(context.Context, auth.SignIn) (auth.Step, error) {
+		return auth.Step{}, &auth.Error{Code: auth.PasswordResetRequired}
+	}
+	_, err = h.StartSignIn(t.Context(), auth.SignIn{Username: ann})
+	wantCode(t, err, auth.InvalidCredentials)
 }
 
 func TestSettingsAreKeptAndAnOutageIsBridged(t *testing.T) {
@@ -129,6 +146,17 @@ func TestChangingThePasswordEndsTheOtherSessionsUnlessToldNotTo(t *testing.T) {
 		wantCode(t, err, "")
 		if len(h.users) != want {
 			t.Errorf("keeping the others: %v, revoked: %v", keep, h.users)
+		}
+	}
+}
+
+func TestAPasswordThatMayHaveChangedEndsTheOtherSessions(t *testing.T) {
+	for outcome, want := range map[auth.Code]int{auth.OutcomeUnknown: 1, auth.InvalidCredentials: 0, auth.UpstreamUnavailable: 0} {
+		h := newHarness(t)
+		h.pool.OnChangePassword = func(context.Context, string, auth.Password, auth.Password) error { return &auth.Error{Code: outcome} }
+		wantCode(t, h.ChangePassword(t.Context(), auth.Principal{Subject: "ann", SessionID: "mine"}, "correct horse 9", "battery staple 7", false), outcome)
+		if len(h.users) != want {
+			t.Errorf("after %s, revoked: %v", outcome, h.users)
 		}
 	}
 }

@@ -28,10 +28,16 @@ type Confirmed struct {
 // half-done confirm finish. A code that does not fit a sign-up is tried as a recovery code, so
 // that an account whose receipt is lost, and one that existed before, finish here too.
 //
+// Without a password, where users can sign in by a mailed code, the account gets one that nobody knows:
+// one that was given to the sign-up may be a stranger's and must not stay.
+//
 // InvalidInput, WeakPassword, PasswordReused, InvalidCode, CodeExpired, RateLimited, and faults.
 func (s *Service) ConfirmSignUp(ctx context.Context, in Proof) (Confirmed, error) {
 	if in.Password == "" {
-		return Confirmed{}, invalidField("Choose a password.", "input", "password")
+		var err error
+		if in.Password, err = s.unknownPassword(ctx); err != nil {
+			return Confirmed{}, err
+		}
 	}
 	proof, err := s.check(ctx, in)
 	if err != nil {
@@ -114,11 +120,24 @@ func (s *Service) finishSignUp(ctx context.Context, proof Proof, noted bool) err
 		return &Error{Code: InvalidCode, Err: errors.New("the same sign-up was just finished")}
 	}
 	if err := s.setFirstPassword(ctx, proof); err != nil {
-		return err
+		return unfinished(err)
 	}
 	s.endOtherSessions(ctx, proof)
 	s.notes.finish(ctx, proof.Username)
 	return nil
+}
+
+// unfinished words what the flow cannot answer: between its calls the account was deleted, reset or
+// given another password, or asks for a code that cannot be sent. A new code recovers the one; the same
+// one finishes the other later.
+func unfinished(err error) error {
+	switch CodeOf(err) {
+	case UserNotFound, InvalidCredentials, NotConfirmed, PasswordResetRequired:
+		return &Error{Code: InvalidCode, Err: err}
+	case DeliveryFailed:
+		return &Error{Code: UpstreamUnavailable, Err: err}
+	}
+	return err
 }
 
 // setFirstPassword replaces whatever password the account began with. Without AWS credentials it
@@ -137,7 +156,7 @@ func (s *Service) setFirstPassword(ctx context.Context, proof Proof) error {
 		return err
 	}
 	initial := s.initialPassword(proof.Username, s.settings.policy(ctx))
-	tokens, err := s.pool.SignIn(ctx, proof.Username, initial)
+	tokens, err := s.begin(ctx, proof.Username, initial)
 	if CodeOf(err) == InvalidCredentials {
 		// Somebody else began this account with a password of their own, or this very change was
 		// made before and its answer lost. Signing in with the chosen password tells which.
@@ -156,13 +175,15 @@ func (s *Service) setFirstPassword(ctx context.Context, proof Proof) error {
 	return nil
 }
 
-// signsIn tells whether the chosen password is in force already.
+// signsIn tells whether the chosen password is in force already. A challenge after it tells so, too.
 func (s *Service) signsIn(ctx context.Context, proof Proof) bool {
-	tokens, err := s.pool.SignIn(ctx, proof.Username, proof.Password)
+	step, err := s.pool.SignIn(ctx, SignIn{Username: proof.Username, Password: proof.Password})
 	if err != nil {
 		return false
 	}
-	s.revokeUpstream(ctx, tokens.Refresh)
+	if step.Tokens != nil {
+		s.revokeUpstream(ctx, step.Tokens.Refresh)
+	}
 	return true
 }
 

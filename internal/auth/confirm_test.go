@@ -245,3 +245,35 @@ func TestConfirmNeedsAPassword(t *testing.T) {
 	wantCode(t, err, auth.InvalidInput)
 	wantCode(t, h.ConfirmForgotPassword(t.Context(), proof("123456", "")), auth.InvalidInput)
 }
+
+func TestASignUpWithoutAPasswordLeavesNoneThatAnybodyKnows(t *testing.T) {
+	for name, c := range map[string]struct {
+		first []auth.Factor
+		want  auth.Code
+	}{
+		"where mailed codes sign in": {[]auth.Factor{auth.FactorPassword, auth.FactorEmail}, ""},
+		"where they do not":          {[]auth.Factor{auth.FactorPassword}, auth.InvalidInput},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := newHarness(t)
+			h.pool.OnSettings = func(context.Context) (auth.PoolSettings, error) {
+				return auth.PoolSettings{FirstFactors: c.first, PasswordPolicy: auth.PasswordPolicy{MinLength: 60, Digit: true, Symbol: true}}, nil
+			}
+			known := map[auth.Password]bool{}
+			for range 2 { // a stranger's password goes each time, for another one
+				a := &account{email: "ann@example.com", code: "123456", password: "strangers own 1"}
+				h.hold(a)
+				done, err := h.ConfirmSignUp(t.Context(), proof("123456", ""))
+				wantCode(t, err, c.want)
+				if c.want == "" && (done.Tokens == nil || len(a.password) < 60 || known[a.password]) {
+					t.Errorf("signed in: %v; a password of %d characters, used before: %v", done.Tokens != nil, len(a.password), known[a.password])
+				}
+				if c.want != "" && (a.confirmed || a.password != "strangers own 1") {
+					t.Error("the code was spent")
+				}
+				known[a.password] = true
+				h.pass(time.Hour)
+			}
+		})
+	}
+}

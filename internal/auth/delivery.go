@@ -8,8 +8,9 @@ import (
 
 // Lives of mailed codes (Cognito, fixed).
 const (
-	SignUpCodeLife   = 24 * time.Hour
-	RecoveryCodeLife = time.Hour
+	SignUpCodeLife       = 24 * time.Hour
+	RecoveryCodeLife     = time.Hour
+	VerificationCodeLife = 24 * time.Hour // of the code for a new address or number
 )
 
 // Channel is how a code travels.

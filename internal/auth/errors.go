@@ -24,6 +24,9 @@ const (
 	InvalidInput          Code = "INVALID_INPUT"
 	DeliveryFailed        Code = "DELIVERY_FAILED"
 	NotEnabled            Code = "NOT_ENABLED"
+	ChallengeExpired      Code = "CHALLENGE_EXPIRED"
+	// AliasInUse is an address of another account. Only the flows of a signed-in user answer it.
+	AliasInUse Code = "ALIAS_IN_USE"
 	// ReauthenticationRequired refuses a session whose sign-in is too long ago for what it asks.
 	ReauthenticationRequired Code = "REAUTHENTICATION_REQUIRED"
 )
@@ -45,13 +48,11 @@ const (
 )
 
 // Answers of the pool that the flows act on and that never leave them: each would tell a stranger
-// whether an account exists, or belongs to a step that no flow takes.
+// whether an account exists.
 const (
 	UserExists       Code = "USER_EXISTS"
 	UserNotFound     Code = "USER_NOT_FOUND"
 	AlreadyConfirmed Code = "ALREADY_CONFIRMED"
-	AliasInUse       Code = "ALIAS_IN_USE"
-	ChallengeExpired Code = "CHALLENGE_EXPIRED"
 	// RefreshTokenReused is [SessionExpired], and a sign that the token was copied.
 	RefreshTokenReused Code = "REFRESH_TOKEN_REUSED"
 )
@@ -78,7 +79,7 @@ type Error struct {
 	Fields     []FieldProblem // of InvalidInput
 	Feature    string         // of NotEnabled: what is switched off
 	Delivery   *CodeDelivery  // of NotConfirmed: where a fresh code went; nil when none did
-	MaxAge     time.Duration  // of ReauthenticationRequired
+	MaxAge     time.Duration  // of ReauthenticationRequired: how old the sign-in may be
 	Err        error
 }
 
@@ -122,6 +123,16 @@ func CodeOf(err error) Code {
 
 func invalidField(message string, path ...string) *Error {
 	return &Error{Code: InvalidInput, Fields: []FieldProblem{{Path: path, Message: message}}}
+}
+
+// refusedValue names the value that the pool refuses where its answer does not, and what would do.
+func refusedValue(err error, message string, path ...string) error {
+	if e, ok := errors.AsType[*Error](err); !ok || e.Code != InvalidInput || len(e.Fields) > 0 {
+		return err
+	}
+	named := invalidField(message, path...)
+	named.Err = err
+	return named
 }
 
 // isFault tells what nobody at the keyboard can mend from the outcomes of a flow.

@@ -20,6 +20,7 @@ import (
 type harness struct {
 	*auth.Service
 	pool  *authtest.FakePool
+	store *brittleStore
 	log   bytes.Buffer
 	mu    sync.Mutex
 	clock time.Time
@@ -36,9 +37,11 @@ func newHarness(t *testing.T) *harness {
 	h.pool.OnSettings = func(context.Context) (auth.PoolSettings, error) {
 		return auth.PoolSettings{SignUpOpen: true, PasswordPolicy: auth.PasswordPolicy{MinLength: 8, Digit: true}}, nil
 	}
+	h.store = &brittleStore{Store: kv.NewMemory(h.now, 0)}
 	service, err := auth.New(auth.Config{
-		Pool: h.pool, Store: kv.NewMemory(h.now, 0), Sessions: h, Secret: bytes.Repeat([]byte{7}, 32), Now: h.now,
-		Trail: audit.New(slog.New(slog.NewTextHandler(&h.log, nil))), Logger: slog.New(slog.NewTextHandler(&h.log, nil)),
+		Pool: h.pool, Store: h.store, Sessions: h, Secret: bytes.Repeat([]byte{7}, 32), Now: h.now,
+		Challenges: boxes{now: h.now}, Trail: audit.New(slog.New(slog.NewTextHandler(&h.log, nil))),
+		Logger: slog.New(slog.NewTextHandler(&h.log, nil)),
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -122,13 +125,13 @@ func (h *harness) hold(a *account) {
 		return known(name)
 	}
 	h.pool.OnEndSessions = func(_ context.Context, name string) (string, error) { return "sub-of-" + name, known(name) }
-	h.pool.OnSignIn = func(_ context.Context, name string, password auth.Password) (auth.Tokens, error) {
+	h.pool.OnSignIn = func(_ context.Context, in auth.SignIn) (auth.Step, error) {
 		a.mu.Lock()
 		defer a.mu.Unlock()
-		if name != a.email || password != a.password {
-			return auth.Tokens{}, &auth.Error{Code: auth.InvalidCredentials}
+		if in.Username != a.email || in.Password != a.password {
+			return auth.Step{}, &auth.Error{Code: auth.InvalidCredentials}
 		}
-		return auth.Tokens{Access: "access", Refresh: "refresh"}, nil
+		return auth.Step{Tokens: &auth.Tokens{Access: "access", Refresh: "refresh"}}, nil
 	}
 	h.pool.OnConfirmForgotPassword = func(context.Context, string, string, auth.Password) error {
 		return &auth.Error{Code: auth.InvalidCode}
@@ -143,3 +146,32 @@ func wantCode(t *testing.T, err error, want auth.Code) {
 }
 
 var errDown = &auth.Error{Code: auth.UpstreamUnavailable, Err: errors.New("down")}
+
+// brittleStore fails at what a test says.
+type brittleStore struct {
+	auth.Store
+	failGet, failSet, failCount bool
+}
+
+var errStore = errors.New("the store is down")
+
+func (b *brittleStore) Get(ctx context.Context, key string) ([]byte, bool, error) {
+	if b.failGet {
+		return nil, false, errStore
+	}
+	return b.Store.Get(ctx, key)
+}
+
+func (b *brittleStore) Set(ctx context.Context, key string, value []byte, life time.Duration) error {
+	if b.failSet {
+		return errStore
+	}
+	return b.Store.Set(ctx, key, value, life)
+}
+
+func (b *brittleStore) Count(ctx context.Context, key string, life time.Duration) (int64, error) {
+	if b.failCount {
+		return 0, errStore
+	}
+	return b.Store.Count(ctx, key, life)
+}

@@ -11,6 +11,9 @@ type Me struct {
 	Principal
 	profile func(context.Context) (Profile, error)
 	user    func(context.Context) (User, error)
+
+	factors  func(context.Context) (FactorSettings, error)
+	passkeys func(context.Context) ([]Passkey, error)
 }
 
 // Me makes the signed-in user of a principal. claimed, which may be nil, returns the profile
@@ -21,6 +24,8 @@ func (s *Service) Me(p Principal, claimed func(context.Context) (profile Profile
 	me.user = once(func(ctx context.Context) (User, error) {
 		return s.pool.User(ctx, p.AccessToken)
 	})
+	me.factors = once(func(ctx context.Context) (FactorSettings, error) { return s.Factors(ctx, p) })
+	me.passkeys = once(func(ctx context.Context) ([]Passkey, error) { return s.Passkeys(ctx, p) })
 	me.profile = once(func(ctx context.Context) (Profile, error) {
 		if claimed != nil {
 			if profile, ok := claimed(ctx); ok {
@@ -52,6 +57,12 @@ func (m *Me) Attributes(ctx context.Context, names []string) ([]Attribute, error
 	}
 	return chosen, nil
 }
+
+// Factors returns the user's factors.
+func (m *Me) Factors(ctx context.Context) (FactorSettings, error) { return m.factors(ctx) }
+
+// Passkeys returns the user's passkeys.
+func (m *Me) Passkeys(ctx context.Context) ([]Passkey, error) { return m.passkeys(ctx) }
 
 // once shares one call among the fields of one answer, which run side by side; all have the
 // same request context, so the first one's serves them all.

@@ -114,32 +114,41 @@ func (n notes) windowLeft(ctx context.Context, sinceKey string) time.Duration {
 }
 
 // Caps per name and hour. Cognito allows 5 resends, 15 confirmations and, by its view of the
-// risk, 5 to 20 recoveries.
+// risk, 5 to 20 recoveries and 5 to 20 codes for signing in.
 const (
-	sendsPerHour   = 5
-	guessesPerHour = 10
+	sendsPerHour       = 5
+	guessesPerHour     = 10
+	signInCodesPerHour = 5
 )
+
+// forget starts one kind of count anew.
+func (n notes) forget(ctx context.Context, what, name string) {
+	n.warn("delete a note", n.store.Delete(ctx, n.tag(what, name)))
+}
 
 // finish forgets all that was noted about a sign-up or recovery under way.
 func (n notes) finish(ctx context.Context, name string) {
 	for _, kind := range []string{"receipt", "receipt tries", "guesses"} {
-		if err := n.store.Delete(ctx, n.tag(kind, name)); err != nil {
-			n.warn("delete a note", err)
-		}
+		n.forget(ctx, kind, name)
 	}
 }
 
-// codeKind tells the two kinds of mailed codes apart; they live differently long.
+// codeKind tells the kinds of mailed codes apart; they live differently long.
 type codeKind string
 
 const (
 	signUpCode   codeKind = "sign-up"
 	recoveryCode codeKind = "recovery"
+	emailCode    codeKind = "e-mail address"
+	phoneCode    codeKind = "phone number"
 )
 
 func (k codeKind) life() time.Duration {
-	if k == recoveryCode {
+	switch k {
+	case recoveryCode:
 		return RecoveryCodeLife
+	case emailCode, phoneCode:
+		return VerificationCodeLife
 	}
 	return SignUpCodeLife
 }
@@ -169,6 +178,12 @@ func (n notes) codeExpired(ctx context.Context, name string, kinds ...codeKind) 
 		asked = true
 	}
 	return asked
+}
+
+// codeLives reports whether a code of this kind was asked for that has not outlived its life.
+func (n notes) codeLives(ctx context.Context, name string, kind codeKind) bool {
+	_, asked := n.get(ctx, n.tag("sent", string(kind), name))
+	return asked && !n.codeExpired(ctx, name, kind)
 }
 
 func (n notes) set(ctx context.Context, key, value string, life time.Duration) (written bool) {

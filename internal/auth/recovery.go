@@ -61,7 +61,7 @@ func (s *Service) endOtherSessions(ctx context.Context, proof Proof) {
 // endSessionsAsUser ends all sessions without AWS credentials: the new password opens one that
 // can end them all, itself included.
 func (s *Service) endSessionsAsUser(ctx context.Context, proof Proof) (subject string, err error) {
-	tokens, err := s.pool.SignIn(ctx, proof.Username, proof.Password)
+	tokens, err := s.begin(ctx, proof.Username, proof.Password)
 	if err != nil {
 		return "", err
 	}

@@ -1,11 +1,14 @@
 package auth
 
 import (
+	"cmp"
 	"context"
 	"crypto/hkdf"
+	"crypto/rand"
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"time"
 
@@ -16,6 +19,8 @@ import (
 type Service struct {
 	pool       UserPool
 	notes      notes
+	challenges challenges
+	issuer     string
 	sessions   Sessions
 	trail      audit.Trail
 	settings   *settingsCache
@@ -34,8 +39,13 @@ type Config struct {
 	// Secret is at least 32 random bytes. It must stay the same over restarts and instances for
 	// a started sign-up to be finished where no AWS credentials are at hand.
 	Secret []byte
-	Now    func() time.Time
-	Logger *slog.Logger
+	// Challenges seals running challenges for the clients that keep them. Nil: a sign-in that needs
+	// another step answers NotEnabled.
+	Challenges ChallengeSealer
+	Issuer     string    // what authenticator apps show beside the account; empty: DefaultIssuer
+	Rand       io.Reader // nil: crypto/rand
+	Now        func() time.Time
+	Logger     *slog.Logger
 }
 
 // Store keeps short-lived notes. Keys and values hold no personal data in the clear: the service
@@ -64,6 +74,7 @@ func New(cfg Config) (*Service, error) {
 		sessions: cfg.Sessions,
 		trail:    cfg.Trail,
 		settings: &settingsCache{pool: cfg.Pool, now: cfg.Now, log: cfg.Logger},
+		issuer:   cmp.Or(cfg.Issuer, DefaultIssuer),
 		now:      cfg.Now,
 		log:      cfg.Logger,
 	}
@@ -76,6 +87,10 @@ func New(cfg Config) (*Service, error) {
 		return nil, err
 	}
 	s.notes = notes{store: cfg.Store, key: noteKey, now: cfg.Now, log: cfg.Logger}
+	s.challenges = challenges{sealer: cfg.Challenges, rand: cfg.Rand, notes: s.notes}
+	if s.challenges.rand == nil {
+		s.challenges.rand = rand.Reader
+	}
 	s.later = newRetryQueue(cfg.Logger)
 	return s, nil
 }

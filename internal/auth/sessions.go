@@ -40,8 +40,11 @@ func (s *Service) Sessions(ctx context.Context, p Principal) ([]ActiveSession, e
 // RevokeSession ends one of the caller's sessions and returns those that are left. That there is none
 // of this id is success: it has ended. The pool hears of it when the session is next to be refreshed.
 //
-// UpstreamUnavailable.
+// ReauthenticationRequired, UpstreamUnavailable.
 func (s *Service) RevokeSession(ctx context.Context, p Principal, id string) ([]ActiveSession, error) {
+	if err := p.ProvenWithin(SensitiveMaxAge, s.now()); err != nil {
+		return nil, err
+	}
 	known, err := s.sessions.Sessions(ctx, p)
 	if err != nil {
 		return nil, err
@@ -60,8 +63,11 @@ func (s *Service) RevokeSession(ctx context.Context, p Principal, id string) ([]
 // SignOutOthers ends all of the caller's sessions but the caller's own, those that no list names
 // included, and returns that one.
 //
-// UpstreamUnavailable, Misconfigured (the app client's sessions cannot be told apart).
+// ReauthenticationRequired, UpstreamUnavailable, Misconfigured (the app client's sessions cannot be told apart).
 func (s *Service) SignOutOthers(ctx context.Context, p Principal) ([]ActiveSession, error) {
+	if err := p.ProvenWithin(SensitiveMaxAge, s.now()); err != nil {
+		return nil, err
+	}
 	if p.SessionID == "" {
 		return nil, errNoRevocation()
 	}

@@ -169,7 +169,7 @@ func TestClosingKeepsToItsTime(t *testing.T) {
 
 // Pages navigate away as they sign out, and take their requests back.
 func TestWhoHangsUpHasEndedTheirSessionsAllTheSame(t *testing.T) {
-	caller := auth.Principal{Subject: "ann", Username: "ann", SessionID: "mine", AccessToken: "access"}
+	var caller auth.Principal
 	for name, end := range map[string]func(context.Context, *harness) error{
 		"signing out": func(ctx context.Context, h *harness) error { return h.SignOut(ctx, &caller, "refresh") },
 		"everywhere":  func(ctx context.Context, h *harness) error { return h.SignOutEverywhere(ctx, caller) },
@@ -184,6 +184,7 @@ func TestWhoHangsUpHasEndedTheirSessionsAllTheSame(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := newHarness(t)
+			caller = h.caller()
 			h.active = []auth.ActiveSession{{ID: "mine", Current: true}, {ID: "other"}}
 			h.pool.OnRevokeToken = func(ctx context.Context, _ string) error { return ctx.Err() }
 			h.pool.OnSignOutEverywhere = func(ctx context.Context, _ string) error { return ctx.Err() }

@@ -5,6 +5,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
+	"io"
 	"slices"
 )
 
@@ -35,7 +36,7 @@ func (s *Service) SignUp(ctx context.Context, in SignUp) (SignUpStarted, error) 
 	if problem != nil {
 		return SignUpStarted{}, problem
 	}
-	if err := checkAttributes(in.Attributes); err != nil {
+	if err := checkAttributes(in.Attributes, nil, "input", "attributes"); err != nil {
 		return SignUpStarted{}, err
 	}
 	policy := s.settings.policy(ctx)
@@ -129,8 +130,27 @@ func firstError(errs ...error) error {
 func (s *Service) initialPassword(email string, policy PasswordPolicy) Password {
 	mac := hmac.New(sha256.New, s.initialKey)
 	mac.Write([]byte(email))
+	return unguessable(mac.Sum(nil), policy)
+}
+
+// unknownPassword is for the account of somebody who signs in by mailed codes. It is random, so that
+// not even this server can make it again.
+func (s *Service) unknownPassword(ctx context.Context) (Password, error) {
+	settings := s.Settings(ctx)
+	if !slices.Contains(settings.FirstFactors, FactorEmail) {
+		return "", invalidField("Choose a password.", "input", "password")
+	}
+	secret := make([]byte, sha256.Size)
+	if _, err := io.ReadFull(s.challenges.rand, secret); err != nil {
+		return "", Errorf(Internal, "no randomness for a password: %w", err)
+	}
+	return unguessable(secret, settings.PasswordPolicy), nil
+}
+
+// unguessable writes a secret as a password that passes any policy.
+func unguessable(secret []byte, policy PasswordPolicy) Password {
 	const suffix = "aA1!"
-	text := base64.RawURLEncoding.EncodeToString(mac.Sum(nil)) + suffix
+	text := base64.RawURLEncoding.EncodeToString(secret) + suffix
 	for len(text) < policy.MinLength {
 		text += suffix
 	}
@@ -143,20 +163,31 @@ const (
 	maxAttributeLength = 2048 // Cognito ATTRVALUE
 )
 
-// checkAttributes refuses what a sign-up must not set for itself. The pool refuses most of it
-// too; saying so before the call gives a better answer.
-func checkAttributes(attributes []Attribute) error {
+// checkAttributes refuses what a user must not set, besides what is allowed by name. The pool
+// refuses most of it too; saying so before the call gives a better answer.
+func checkAttributes(attributes []Attribute, allowed []string, path ...string) error {
 	if len(attributes) > maxAttributes {
-		return invalidField("Too many attributes.", "input", "attributes")
+		return invalidField("Too many attributes.", path...)
 	}
 	for _, a := range attributes {
-		switch a.Name {
-		case "email", "sub", "email_verified", "phone_number_verified", "identities":
-			return invalidField("One of these attributes cannot be set here.", "input", "attributes")
+		if slices.Contains(protectedAttributes(), a.Name) && !slices.Contains(allowed, a.Name) {
+			return invalidField("One of these attributes cannot be set here.", path...)
 		}
 		if a.Name == "" || len(a.Name) > maxAttributeName || len(a.Value) > maxAttributeLength {
-			return invalidField("An attribute's name or value is empty or too long.", "input", "attributes")
+			return invalidField("An attribute's name or value is empty or too long.", path...)
+		}
+		if slices.Contains(linkAttributes(), a.Name) && a.Value != "" && !isWebURL(a.Value) {
+			return invalidField("The attribute "+a.Name+" is not an http or https address.", path...)
 		}
 	}
 	return nil
+}
+
+// linkAttributes are the claims whose values are addresses of pages and pictures (OpenID Connect Core
+// 1.0, section 5.1).
+func linkAttributes() []string { return []string{"picture", "profile", "website"} }
+
+// protectedAttributes have a flow of their own, or are the pool's.
+func protectedAttributes() []string {
+	return []string{"email", "sub", "email_verified", "phone_number_verified", "identities"}
 }

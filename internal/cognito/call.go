@@ -20,18 +20,42 @@ const (
 	confirmSignUp         operation = "ConfirmSignUp"
 	resendCode            operation = "ResendConfirmationCode"
 	initiateAuth          operation = "InitiateAuth"
+	respondToChallenge    operation = "RespondToAuthChallenge"
 	getTokens             operation = "GetTokensFromRefreshToken"
 	forgotPassword        operation = "ForgotPassword"
 	confirmForgotPassword operation = "ConfirmForgotPassword"
 	changePassword        operation = "ChangePassword"
 	getUser               operation = "GetUser"
+	updateAttributes      operation = "UpdateUserAttributes"
+	deleteAttributes      operation = "DeleteUserAttributes"
+	sendAttributeCode     operation = "GetUserAttributeVerificationCode"
+	verifyAttribute       operation = "VerifyUserAttribute"
+	deleteUser            operation = "DeleteUser"
+	associateToken        operation = "AssociateSoftwareToken"
+	verifyToken           operation = "VerifySoftwareToken"
+	getFactors            operation = "GetUserAuthFactors"
+	setMFAPreference      operation = "SetUserMFAPreference"
+	startWebAuthn         operation = "StartWebAuthnRegistration"
+	completeWebAuthn      operation = "CompleteWebAuthnRegistration"
+	listWebAuthn          operation = "ListWebAuthnCredentials"
+	deleteWebAuthn        operation = "DeleteWebAuthnCredential"
 	revokeToken           operation = "RevokeToken"
 	globalSignOut         operation = "GlobalSignOut"
 	adminSetUserPassword  operation = "AdminSetUserPassword"
 	adminGetUser          operation = "AdminGetUser"
 	adminGlobalSignOut    operation = "AdminUserGlobalSignOut"
 	describeUserPool      operation = "DescribeUserPool"
+	getPoolMFA            operation = "GetUserPoolMfaConfig"
 )
+
+// tokenOperations are those that an access token alone stands for.
+func tokenOperations() []operation {
+	return []operation{
+		changePassword, getUser, globalSignOut, updateAttributes, deleteAttributes, sendAttributeCode, verifyAttribute,
+		deleteUser, associateToken, verifyToken, getFactors, setMFAPreference,
+		startWebAuthn, completeWebAuthn, listWebAuthn, deleteWebAuthn,
+	}
+}
 
 // call is one call to Cognito: which, of what class, and the texts in it that no log may show.
 type call struct {
@@ -71,7 +95,11 @@ func (p *Pool) explain(ctx context.Context, c call, f *flight, err error) error 
 		p.log.ErrorContext(ctx, "the user pool, its client or its mail needs its operator",
 			"operation", string(c.operation), "outcome", string(m.code), "error", cause)
 	}
-	return &auth.Error{Code: m.code, Reason: m.reason, RetryAfter: m.wait, Feature: m.feature, Err: cause}
+	out := &auth.Error{Code: m.code, Reason: m.reason, RetryAfter: m.wait, Feature: m.feature, Err: cause}
+	if m.why != "" {
+		out.Fields = []auth.FieldProblem{{Message: m.why}}
+	}
+	return out
 }
 
 // meaningOf finds the meaning of a failure: by the table when Cognito named an exception, else by

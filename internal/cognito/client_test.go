@@ -102,37 +102,48 @@ func TestCredentialsAreAskedForOnce(t *testing.T) {
 
 func TestSettings(t *testing.T) {
 	strict := auth.StrictPolicy()
+	password := []auth.Factor{auth.FactorPassword}
 	for _, c := range []struct {
 		name, pool string
 		want       auth.PoolSettings
 	}{
 		{
 			"e-mail addresses sign in", `{"UsernameAttributes":["email"],"Policies":{"PasswordPolicy":{"MinimumLength":12,"RequireLowercase":true,"RequireNumbers":true}},"AdminCreateUserConfig":{"AllowAdminCreateUserOnly":false},"MfaConfiguration":"OPTIONAL"}`,
-			auth.PoolSettings{SignUpOpen: true, PasswordPolicy: auth.PasswordPolicy{MinLength: 12, Lowercase: true, Digit: true}, UsernameIs: []auth.UsernameKind{auth.UsernameEmail}},
+			auth.PoolSettings{SignUpOpen: true, PasswordPolicy: auth.PasswordPolicy{MinLength: 12, Lowercase: true, Digit: true}, UsernameIs: []auth.UsernameKind{auth.UsernameEmail}, FirstFactors: password, SecondFactors: []auth.Factor{auth.FactorTOTP, auth.FactorEmail}},
 		},
 		{
 			"addresses and numbers sign in", `{"UsernameAttributes":["phone_number","email"],"Policies":{"PasswordPolicy":{"MinimumLength":6,"RequireUppercase":true,"RequireSymbols":true}}}`,
-			auth.PoolSettings{SignUpOpen: true, PasswordPolicy: auth.PasswordPolicy{MinLength: 6, Uppercase: true, Symbol: true}, UsernameIs: []auth.UsernameKind{auth.UsernameEmail, auth.UsernamePhone}},
+			auth.PoolSettings{SignUpOpen: true, PasswordPolicy: auth.PasswordPolicy{MinLength: 6, Uppercase: true, Symbol: true}, UsernameIs: []auth.UsernameKind{auth.UsernameEmail, auth.UsernamePhone}, FirstFactors: password},
 		},
 		{
 			"names and aliases sign in", `{"AliasAttributes":["email","preferred_username"]}`,
-			auth.PoolSettings{SignUpOpen: true, PasswordPolicy: strict, UsernameIs: []auth.UsernameKind{auth.UsernamePlain, auth.UsernameEmail}},
+			auth.PoolSettings{SignUpOpen: true, PasswordPolicy: strict, UsernameIs: []auth.UsernameKind{auth.UsernamePlain, auth.UsernameEmail}, FirstFactors: password},
 		},
 		{
 			"only names sign in", `{}`,
-			auth.PoolSettings{SignUpOpen: true, PasswordPolicy: strict, UsernameIs: []auth.UsernameKind{auth.UsernamePlain}},
+			auth.PoolSettings{SignUpOpen: true, PasswordPolicy: strict, UsernameIs: []auth.UsernameKind{auth.UsernamePlain}, FirstFactors: password},
 		},
 		{
 			"closed, with a second factor for all", `{"AdminCreateUserConfig":{"AllowAdminCreateUserOnly":true},"MfaConfiguration":"ON","UsernameAttributes":["phone_number"]}`,
-			auth.PoolSettings{PasswordPolicy: strict, UsernameIs: []auth.UsernameKind{auth.UsernamePhone}, MFARequired: true},
+			auth.PoolSettings{PasswordPolicy: strict, UsernameIs: []auth.UsernameKind{auth.UsernamePhone}, MFARequired: true, FirstFactors: password, SecondFactors: []auth.Factor{auth.FactorTOTP, auth.FactorEmail}},
 		},
 		{
 			"a policy without a length", `{"UsernameAttributes":["email"],"Policies":{"PasswordPolicy":{}}}`,
-			auth.PoolSettings{SignUpOpen: true, PasswordPolicy: auth.PasswordPolicy{MinLength: strict.MinLength}, UsernameIs: []auth.UsernameKind{auth.UsernameEmail}},
+			auth.PoolSettings{SignUpOpen: true, PasswordPolicy: auth.PasswordPolicy{MinLength: strict.MinLength}, UsernameIs: []auth.UsernameKind{auth.UsernameEmail}, FirstFactors: password},
+		},
+		{
+			"other factors come first", `{"UsernameAttributes":["email"],"Policies":{"SignInPolicy":{"AllowedFirstAuthFactors":["PASSWORD","EMAIL_OTP","SMS_OTP","WEB_AUTHN"]}},"MfaConfiguration":"OFF"}`,
+			auth.PoolSettings{
+				SignUpOpen: true, PasswordPolicy: strict, UsernameIs: []auth.UsernameKind{auth.UsernameEmail},
+				FirstFactors: []auth.Factor{auth.FactorPassword, auth.FactorEmail, auth.FactorSMS, auth.FactorPasskey},
+			},
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			p := over(t, &wire{answer: func(string, []byte) (*http.Response, error) {
+			p := over(t, &wire{answer: func(operation string, _ []byte) (*http.Response, error) {
+				if operation == "GetUserPoolMfaConfig" {
+					return says(http.StatusOK, `{"SoftwareTokenMfaConfiguration":{"Enabled":true},"EmailMfaConfiguration":{}}`), nil
+				}
 				return says(http.StatusOK, `{"UserPool":`+c.pool+`}`), nil
 			}})
 			got, err := p.Settings(t.Context())

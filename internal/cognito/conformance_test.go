@@ -12,10 +12,10 @@ import (
 	"usher/internal/auth"
 	"usher/internal/auth/authtest"
 	"usher/internal/cognito"
+	"usher/internal/passkeytest"
 )
 
 func TestUserPoolOverTheLocalPool(t *testing.T) {
-	public := func(_ *testing.T, r *rig, c *cognito.Config) { c.ClientID, c.ClientSecret = r.seed.PublicClientID, "" }
 	anonymous := func(_ *testing.T, _ *rig, c *cognito.Config) { c.Credentials = nil }
 	for name, edits := range map[string][]func(*testing.T, *rig, *cognito.Config){
 		"confidential client with credentials":    nil,
@@ -44,11 +44,37 @@ func TestUserPoolOverTheLocalPool(t *testing.T) {
 					Code:     r.mail.code,
 					Advance:  r.clock.Advance,
 					Patient:  true,
+					Factors:  true,
+					TOTP:     r.totp,
+					NewAuthenticator: func() authtest.Authenticator {
+						return &passkeytest.Authenticator{Origin: "http://localhost:3000"}
+					},
 					Operator: operatorOf(r.operator(), r.seed.PoolID, r.mail),
 				}
 			})
 		})
 	}
+}
+
+// everyFlow is what a client must allow for every way to sign in.
+func everyFlow() []types.ExplicitAuthFlowsType {
+	return []types.ExplicitAuthFlowsType{
+		types.ExplicitAuthFlowsTypeAllowUserPasswordAuth, types.ExplicitAuthFlowsTypeAllowUserAuth, types.ExplicitAuthFlowsTypeAllowCustomAuth,
+	}
+}
+
+// public is a client without a secret.
+func public(t *testing.T, r *rig, c *cognito.Config) {
+	t.Helper()
+	out, err := r.operator().CreateUserPoolClient(t.Context(), &cip.CreateUserPoolClientInput{
+		UserPoolId: &r.seed.PoolID, ClientName: aws.String("public"), ExplicitAuthFlows: everyFlow(),
+		PreventUserExistenceErrors: types.PreventUserExistenceErrorTypesEnabled,
+		RefreshTokenRotation:       &types.RefreshTokenRotationType{Feature: types.FeatureTypeEnabled, RetryGracePeriodSeconds: aws.Int32(60)},
+	})
+	if err != nil {
+		t.Fatalf("CreateUserPoolClient: %v", err)
+	}
+	c.ClientID, c.ClientSecret = aws.ToString(out.UserPoolClient.ClientId), ""
 }
 
 // revealing is a client with the settings that clients have unless somebody chooses others: it
@@ -57,7 +83,7 @@ func revealing(t *testing.T, r *rig, c *cognito.Config) {
 	t.Helper()
 	out, err := r.operator().CreateUserPoolClient(t.Context(), &cip.CreateUserPoolClientInput{
 		UserPoolId: &r.seed.PoolID, ClientName: aws.String("revealing"), GenerateSecret: true,
-		ExplicitAuthFlows:          []types.ExplicitAuthFlowsType{types.ExplicitAuthFlowsTypeAllowUserPasswordAuth},
+		ExplicitAuthFlows:          everyFlow(),
 		PreventUserExistenceErrors: types.PreventUserExistenceErrorTypesLegacy,
 		RefreshTokenRotation:       &types.RefreshTokenRotationType{Feature: types.FeatureTypeEnabled, RetryGracePeriodSeconds: aws.Int32(0)},
 	})
@@ -81,11 +107,27 @@ func operatorOf(api *cip.Client, poolID string, mail *inbox) authtest.Operator {
 		FailDelivery:          mail.breakDown,
 		Disable:               disableIn(api, poolID),
 		GiveTemporaryPassword: setPasswordIn(api, poolID, false),
+		Delete: func(t *testing.T, username string) {
+			t.Helper()
+			if err := deleteIn(t.Context(), api, poolID, username); err != nil {
+				t.Fatalf("AdminDeleteUser: %v", err)
+			}
+		},
+		RequireReset: func(t *testing.T, username string) {
+			t.Helper()
+			if _, err := api.AdminResetUserPassword(t.Context(), &cip.AdminResetUserPasswordInput{UserPoolId: &poolID, Username: &username}); err != nil {
+				t.Fatalf("AdminResetUserPassword: %v", err)
+			}
+		},
 		CloseSignUp: func(t *testing.T) {
 			t.Helper()
 			updatePool(t, api, poolID, func(in *cip.UpdateUserPoolInput) {
 				in.AdminCreateUserConfig = &types.AdminCreateUserConfigType{AllowAdminCreateUserOnly: true}
 			})
+		},
+		RequireApp: func(t *testing.T) {
+			t.Helper()
+			demandApp(t, api, poolID)
 		},
 		RememberPasswords: func(t *testing.T) {
 			t.Helper()
@@ -139,6 +181,7 @@ func updatePool(t *testing.T, api *cip.Client, poolID string, edit func(*cip.Upd
 			LambdaConfig:                pool.LambdaConfig,
 			MfaConfiguration:            pool.MfaConfiguration,
 			Policies:                    pool.Policies,
+			SmsConfiguration:            pool.SmsConfiguration,
 			UserAttributeUpdateSettings: pool.UserAttributeUpdateSettings,
 			UserPoolTier:                pool.UserPoolTier,
 			VerificationMessageTemplate: pool.VerificationMessageTemplate,
@@ -152,6 +195,40 @@ func updatePool(t *testing.T, api *cip.Client, poolID string, edit func(*cip.Upd
 	t.Cleanup(func() {
 		if _, err := api.UpdateUserPool(context.WithoutCancel(t.Context()), request()); err != nil {
 			t.Errorf("UpdateUserPool back: %v", err)
+		}
+	})
+}
+
+// demandApp asks everybody for an authenticator app for the rest of a test. A pool that demands a
+// second factor allows no codes as first ones; and were codes a second one, everybody with an address
+// would have that already.
+func demandApp(t *testing.T, api *cip.Client, poolID string) {
+	t.Helper()
+	updatePool(t, api, poolID, func(in *cip.UpdateUserPoolInput) {
+		in.Policies = &types.UserPoolPolicyType{
+			PasswordPolicy: in.Policies.PasswordPolicy,
+			SignInPolicy:   &types.SignInPolicyType{AllowedFirstAuthFactors: []types.AuthFactorType{types.AuthFactorTypePassword}},
+		}
+	})
+	settings, err := api.GetUserPoolMfaConfig(t.Context(), &cip.GetUserPoolMfaConfigInput{UserPoolId: &poolID})
+	if err != nil {
+		t.Fatalf("GetUserPoolMfaConfig: %v", err)
+	}
+	_, err = api.SetUserPoolMfaConfig(t.Context(), &cip.SetUserPoolMfaConfigInput{
+		UserPoolId: &poolID, MfaConfiguration: types.UserPoolMfaTypeOn,
+		SoftwareTokenMfaConfiguration: &types.SoftwareTokenMfaConfigType{Enabled: true}, WebAuthnConfiguration: settings.WebAuthnConfiguration,
+	})
+	if err != nil {
+		t.Fatalf("SetUserPoolMfaConfig: %v", err)
+	}
+	t.Cleanup(func() {
+		_, err := api.SetUserPoolMfaConfig(context.WithoutCancel(t.Context()), &cip.SetUserPoolMfaConfigInput{
+			UserPoolId: &poolID, MfaConfiguration: settings.MfaConfiguration, EmailMfaConfiguration: settings.EmailMfaConfiguration,
+			SmsMfaConfiguration: settings.SmsMfaConfiguration, SoftwareTokenMfaConfiguration: settings.SoftwareTokenMfaConfiguration,
+			WebAuthnConfiguration: settings.WebAuthnConfiguration,
+		})
+		if err != nil {
+			t.Errorf("SetUserPoolMfaConfig back: %v", err)
 		}
 	})
 }

@@ -15,7 +15,8 @@ type meaning struct {
 	reason  auth.Reason
 	feature string
 	wait    time.Duration
-	alert   bool // the operator should know, although the code does not say so
+	why     string // of InvalidInput: what is wrong with the value, a sentence for a person
+	alert   bool   // the operator should know, although the code does not say so
 
 	texts []text
 	in    map[operation]meaning
@@ -61,9 +62,16 @@ const (
 	featureRecovery = "password recovery for this account"
 	featureMFA      = "the second step that this account asks for"
 	featurePasskeys = "passkeys"
+	featureFactors  = "signing in without a password"
 	featureTrigger  = "this step, by the rules of the user pool"
 	featureState    = "this step in the account's present state"
 	featureAdmin    = "calls that need AWS credentials"
+
+	featureApps         = "authenticator apps"
+	featureAppNotBegun  = "an authenticator app, or its set-up was not begun: begin it anew"
+	featureSecondFactor = "one of these second factors"
+	featureTemporary    = "this temporary password, which has expired: ask whoever invited you for a new one"
+	featureMorePasskeys = "another passkey for this account, which has as many as it may: delete one first"
 )
 
 // Meanings that recur in the table.
@@ -82,19 +90,48 @@ var (
 	revokedToken  = meaning{code: auth.Unauthenticated, reason: auth.ReasonRevoked}
 	invalidToken  = meaning{code: auth.Unauthenticated, reason: auth.ReasonInvalid}
 	nothingToDo   = meaning{code: settled}
+	challengeOver = meaning{code: auth.ChallengeExpired}
 	// outOfPlace is for exceptions of operations that this package does not call.
-	outOfPlace = meaning{code: auth.Internal}
+	outOfPlace  = meaning{code: auth.Internal}
+	unreadable  = meaning{code: auth.InvalidInput, why: "This is not a credential as the browser makes it, or it is registered already."}
+	unsupported = meaning{
+		code: auth.InvalidInput, why: "The credential does not hold, or its authenticator cannot do what is asked: know its user, and sign with ES256 or RS256.",
+		in: map[operation]meaning{respondToChallenge: badLogin},
+	}
 )
+
+// foreignPasskey is a passkey of another site. At sign-in it is like any wrong one: what it is would help
+// only whoever forged it.
+func foreignPasskey(why string) meaning {
+	return meaning{code: auth.InvalidInput, alert: true, why: why, in: map[operation]meaning{
+		respondToChallenge: {code: auth.InvalidCredentials, alert: true},
+	}}
+}
+
+// secondFactor is a factor that is off, or that the user has not set up, as the call came upon it.
+func secondFactor() meaning {
+	m := notEnabled(featureMFA)
+	m.in = map[operation]meaning{
+		associateToken: notEnabled(featureApps), verifyToken: notEnabled(featureAppNotBegun), setMFAPreference: notEnabled(featureSecondFactor),
+	}
+	return m
+}
 
 func notEnabled(feature string) meaning { return meaning{code: auth.NotEnabled, feature: feature} }
 
 // withSession completes a meaning by what it comes to where a token stands for the user: whatever
 // is wrong with the account, the token is of no use any more.
 func withSession(m meaning) meaning {
-	in := map[operation]meaning{
-		getTokens: dead, getUser: revokedToken, changePassword: revokedToken, globalSignOut: revokedToken,
-	}
+	in := byToken(revokedToken, map[operation]meaning{getTokens: dead})
 	maps.Copy(in, m.in)
 	m.in = in
 	return m
+}
+
+// byToken completes meanings by one for every operation that an access token stands for.
+func byToken(m meaning, in map[operation]meaning) map[operation]meaning {
+	for _, o := range tokenOperations() {
+		in[o] = m
+	}
+	return in
 }

@@ -82,7 +82,7 @@ func TestWhatCognitoAnswersMeans(t *testing.T) {
 		{"SignIn", notAuthorized, "Incorrect username or password.", is(auth.InvalidCredentials)},
 		{"SignIn", notAuthorized, "Password attempts exceeded", limited},
 		{"SignIn", notAuthorized, "User is disabled.", is(auth.InvalidCredentials)},
-		{"SignIn", notAuthorized, "Temporary password has expired and must be reset by an administrator.", is(auth.InvalidCredentials)},
+		{"SignIn", notAuthorized, "Temporary password has expired and must be reset by an administrator.", off},
 		{"SignIn", notAuthorized, "A text that nobody has seen yet", is(auth.InvalidCredentials)},
 		{"SignIn", notAuthorized, secretHashWrong, is(auth.Misconfigured)},
 		{"SignIn", "UserNotFoundException", "User does not exist.", is(auth.InvalidCredentials)},
@@ -90,6 +90,47 @@ func TestWhatCognitoAnswersMeans(t *testing.T) {
 		{"SignIn", "PasswordResetRequiredException", "Password reset required for the user", is(auth.PasswordResetRequired)},
 		{"SignIn", invalidParameter, "USER_PASSWORD_AUTH flow not enabled for this client", off},
 		{"SignIn", "TooManyRequestsException", "Rate exceeded", outcome{code: auth.UpstreamThrottled, wait: true}},
+
+		{"SignIn by another factor", invalidParameter, "USER_AUTH flow not enabled for this client", off},
+		{"SignIn by another factor", invalidParameter, "Custom auth lambda trigger is not configured for the user pool.", off},
+		{"SignIn by another factor", "CodeDeliveryFailureException", "", is(auth.DeliveryFailed)},
+		{"SignIn by another factor", "UserNotFoundException", "User does not exist.", is(auth.InvalidCredentials)},
+
+		{"Respond", "CodeMismatchException", "Invalid code received for user", is(auth.InvalidCode)},
+		{"Respond", "CodeMismatchException", "Invalid code or auth state for the user.", is(auth.InvalidCode)},
+		{"Respond", "ExpiredCodeException", "Your software token has already been used once.", is(auth.InvalidCode)},
+		{"Respond", "ExpiredCodeException", "Invalid code provided, please request a code again.", is(auth.CodeExpired)},
+		{"Respond", notAuthorized, "Invalid session for the user.", is(auth.ChallengeExpired)},
+		{"Respond", notAuthorized, "Invalid session for the user, session is expired.", is(auth.ChallengeExpired)},
+		{"Respond", notAuthorized, "Invalid session for the user, session can only be used once.", is(auth.ChallengeExpired)},
+		{"Respond", notAuthorized, "Incorrect username or password.", is(auth.InvalidCredentials)},
+		{"Respond", notAuthorized, "Password attempts exceeded", limited},
+		{"Respond", notAuthorized, secretHashWrong, is(auth.Misconfigured)},
+		{"Respond", "UserNotFoundException", "User does not exist.", is(auth.InvalidCredentials)},
+		{"Respond", "AliasExistsException", "", is(auth.AliasInUse)},
+		{"Respond", "InternalErrorException", "", is(auth.UpstreamUnavailable)},
+		{"Respond with a password", "InvalidPasswordException", "Password did not conform with policy: Password not long enough", is(auth.WeakPassword)},
+		{"Respond with a password", "PasswordHistoryPolicyViolationException", "", is(auth.PasswordReused)},
+		{"Respond with a password", "UserLambdaValidationException", "PostAuthentication failed with error no.", off},
+
+		{"UpdateAttributes", "AliasExistsException", "An account with the given email already exists.", is(auth.AliasInUse)},
+		{"UpdateAttributes", notAuthorized, "A client attempted to write unauthorized attribute", is(auth.InvalidInput)},
+		{"UpdateAttributes", "CodeDeliveryFailureException", "", is(auth.DeliveryFailed)},
+		{"SendAttributeCode", limitExceeded, "Attempt limit exceeded, please try after some time.", limited},
+		{"VerifyAttribute", "CodeMismatchException", "Invalid verification code provided, please try again.", is(auth.InvalidCode)},
+		{"VerifyAttribute", "ExpiredCodeException", "Invalid code provided, please request a code again.", is(auth.CodeExpired)},
+		{"VerifyAttribute", "AliasExistsException", "An account with the email already exists.", is(auth.AliasInUse)},
+		{"VerifyAttribute", notAuthorized, "Access Token does not have required scopes", is(auth.Forbidden)},
+		{"DeleteUser", notAuthorized, "Access Token has been revoked", unauthenticated(auth.ReasonRevoked)},
+		{"AssociateTOTP by Session", notAuthorized, "Invalid session for the user.", is(auth.ChallengeExpired)},
+		{"AssociateTOTP by Session", notAuthorized, "User is disabled.", is(auth.ChallengeExpired)},
+		{"VerifyTOTP by Session", notAuthorized, "A text that nobody has seen yet", is(auth.ChallengeExpired)},
+		{"SetFactorPreference", invalidParameter, "User has not verified software token mfa", is(auth.InvalidInput)},
+		{"StartPasskeyRegistration", limitExceeded, "Attempt limit exceeded, please try after some time.", limited},
+		{"StartPasskeyRegistration", limitExceeded, "A text about the number of passkeys", off},
+		{"FinishPasskeyRegistration", limitExceeded, "A text about the number of passkeys", off},
+		{"DeletePasskey", "ResourceNotFoundException", "The credential does not exist.", is("")},
+		{"DeletePasskey", "ResourceNotFoundException", "User pool client 1example does not exist.", is(auth.Misconfigured)},
 
 		{"Refresh", notAuthorized, "Invalid Refresh Token", is(auth.SessionExpired)},
 		{"Refresh", notAuthorized, "Refresh Token has expired", is(auth.SessionExpired)},
@@ -209,9 +250,9 @@ func TestATokensLifeIsCountedFromBeforeTheCall(t *testing.T) {
 		clock.Advance(2 * time.Second)
 		return says(http.StatusOK, `{"AuthenticationResult":{"AccessToken":"a","ExpiresIn":3600}}`), nil
 	}}, func(c *cognito.Config) { c.Now = clock.Now })
-	tokens, err := p.SignIn(t.Context(), "user@example.com", goodPassword)
+	step, err := p.SignIn(t.Context(), auth.SignIn{Username: "user@example.com", Password: goodPassword})
 	wantCode(t, err, "")
-	if want := asked.Add(time.Hour); !tokens.ExpiresAt.Equal(want) {
-		t.Errorf("expires at %s, want %s", tokens.ExpiresAt, want)
+	if want := asked.Add(time.Hour); step.Tokens == nil || !step.Tokens.ExpiresAt.Equal(want) {
+		t.Errorf("%v, want tokens that expire at %s", step.Tokens, want)
 	}
 }

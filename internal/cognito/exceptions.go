@@ -15,7 +15,7 @@ var exceptions = map[string]meaning{
 			{"Client ", misconfigured},
 			{"Incorrect username or password.", badLogin},
 			{"Password attempts exceeded", meaning{code: auth.RateLimited, wait: lockedAgain}},
-			{"Temporary password has expired", badLogin},
+			{"Temporary password has expired", notEnabled(featureTemporary)},
 			{"User is disabled.", withSession(meaning{code: auth.InvalidCredentials, in: map[operation]meaning{
 				confirmSignUp: badCode, confirmForgotPassword: badCode,
 				forgotPassword: notEnabled(featureRecovery), resendCode: notEnabled(featureState),
@@ -25,33 +25,36 @@ var exceptions = map[string]meaning{
 			{"User cannot be confirmed. Current status is", confirmed},
 			{"SignUp is not permitted", notEnabled(featureSignUp)},
 			{"A client attempted to write unauthorized attribute", badInput},
-			{"Invalid session for the user", meaning{code: auth.ChallengeExpired}},
+			{"Invalid session for the user", challengeOver},
+			{"Invalid Access Token", invalidToken},
 			{"Access Token has expired", expiredToken},
 			{"Access Token has been revoked", revokedToken},
 			// The token is good for other fields: calling it invalid would make clients throw the session away.
 			{"Access Token does not have required scopes", meaning{code: auth.Forbidden, in: map[operation]meaning{globalSignOut: invalidToken}}},
 		},
-		in: map[operation]meaning{
+		in: byToken(invalidToken, map[operation]meaning{
 			signUp:                notEnabled(featureSignUp),
 			confirmSignUp:         badCode,
 			resendCode:            notEnabled(featureState),
 			initiateAuth:          badLogin,
+			respondToChallenge:    badLogin,
 			getTokens:             dead,
 			forgotPassword:        notEnabled(featureRecovery),
 			confirmForgotPassword: badCode,
-			changePassword:        invalidToken,
-			getUser:               invalidToken,
-			globalSignOut:         invalidToken,
 			revokeToken:           nothingToDo,
 			adminSetUserPassword:  misconfigured,
 			adminGetUser:          misconfigured,
 			adminGlobalSignOut:    misconfigured,
 			describeUserPool:      misconfigured,
-		},
+			getPoolMFA:            misconfigured,
+		}),
 	},
 	"InvalidParameterException": {
 		code: auth.InvalidInput,
 		texts: []text{
+			{"USER_AUTH flow not enabled", meaning{code: auth.NotEnabled, feature: featureFactors, alert: true}},
+			{"CUSTOM_AUTH flow not enabled", meaning{code: auth.NotEnabled, feature: featureFactors, alert: true}},
+			{"Custom auth lambda trigger is not configured", meaning{code: auth.NotEnabled, feature: featureFactors, alert: true}},
 			{"USER_PASSWORD_AUTH flow not enabled", meaning{code: auth.NotEnabled, feature: featurePassword, alert: true}},
 			{"Auth flow not enabled", meaning{code: auth.NotEnabled, feature: featurePassword, alert: true}},
 			{"Initiate Auth method not supported", meaning{code: auth.NotEnabled, feature: featurePassword, alert: true}},
@@ -68,12 +71,14 @@ var exceptions = map[string]meaning{
 		},
 		in: map[operation]meaning{
 			getTokens: misconfigured, revokeToken: nothingToDo, getUser: invalidToken, globalSignOut: invalidToken,
-			describeUserPool: misconfigured,
+			describeUserPool: misconfigured, getPoolMFA: misconfigured, completeWebAuthn: unreadable,
 		},
 	},
 	"LimitExceededException": {
 		code: auth.RateLimited, wait: attemptsAgain,
-		texts: []text{{"Exceeded daily email limit", meaning{code: auth.DeliveryFailed}}},
+		// Here it is the number of passkeys that a user may have, which no waiting changes.
+		in:    map[operation]meaning{startWebAuthn: notEnabled(featureMorePasskeys), completeWebAuthn: notEnabled(featureMorePasskeys)},
+		texts: []text{{"Exceeded daily email limit", meaning{code: auth.DeliveryFailed}}, {"Attempt limit exceeded", tooManyTries}},
 	},
 	"ExpiredCodeException": {
 		code:  auth.CodeExpired,
@@ -92,7 +97,7 @@ var exceptions = map[string]meaning{
 	"UsernameExistsException":                 {code: auth.UserExists},
 	"UserNotConfirmedException":               withSession(meaning{code: auth.NotConfirmed}),
 	"UserNotFoundException": withSession(meaning{code: auth.UserNotFound, in: map[operation]meaning{
-		initiateAuth: badLogin, confirmSignUp: badCode, confirmForgotPassword: badCode,
+		initiateAuth: badLogin, respondToChallenge: badLogin, confirmSignUp: badCode, confirmForgotPassword: badCode,
 	}}),
 	"UnsupportedUserStateException": notEnabled(featureState),
 
@@ -111,25 +116,32 @@ var exceptions = map[string]meaning{
 	"InvalidSmsRoleTrustRelationshipException": misconfigured,
 	"InvalidUserPoolConfigurationException":    misconfigured,
 	"OperationNotEnabledException":             misconfigured,
-	"ResourceNotFoundException":                misconfigured,
-	"ServiceQuotaExceededException":            misconfigured,
-	"UnexpectedLambdaException":                misconfigured,
-	"UserPoolAddOnNotEnabledException":         misconfigured,
-	"WebAuthnConfigurationMissingException":    misconfigured,
-	"WebAuthnOriginNotAllowedException":        misconfigured,
-	"WebAuthnRelyingPartyMismatchException":    misconfigured,
+	"ResourceNotFoundException": {
+		code: auth.Misconfigured,
+		// Every text but those about pool and client is about the passkey.
+		texts: []text{{"User pool", misconfigured}},
+		in:    map[operation]meaning{deleteWebAuthn: nothingToDo},
+	},
+	"ServiceQuotaExceededException":    misconfigured,
+	"UnexpectedLambdaException":        misconfigured,
+	"UserPoolAddOnNotEnabledException": misconfigured,
 	"UserLambdaValidationException": {code: auth.Misconfigured, in: map[operation]meaning{
 		signUp: notEnabled(featureTrigger), initiateAuth: notEnabled(featureTrigger),
-		resendCode: notEnabled(featureTrigger), forgotPassword: notEnabled(featureTrigger),
+		resendCode: notEnabled(featureTrigger), forgotPassword: notEnabled(featureTrigger), respondToChallenge: notEnabled(featureTrigger),
 	}},
 
 	// Second factors and passkeys.
-	"MFAMethodNotFoundException":              notEnabled(featureMFA),
-	"SoftwareTokenMFANotFoundException":       notEnabled(featureMFA),
-	"WebAuthnChallengeNotFoundException":      {code: auth.ChallengeExpired},
-	"WebAuthnClientMismatchException":         invalidToken,
-	"WebAuthnCredentialNotSupportedException": badInput,
+	"MFAMethodNotFoundException":              secondFactor(),
+	"SoftwareTokenMFANotFoundException":       secondFactor(),
+	"WebAuthnChallengeNotFoundException":      challengeOver,
+	"WebAuthnClientMismatchException":         {code: auth.Unauthenticated, reason: auth.ReasonInvalid, in: map[operation]meaning{respondToChallenge: badLogin}},
+	"WebAuthnConfigurationMissingException":   {code: auth.NotEnabled, feature: featurePasskeys, alert: true},
+	"WebAuthnCredentialNotSupportedException": unsupported,
 	"WebAuthnNotEnabledException":             notEnabled(featurePasskeys),
+	// The browser's page is not one that the relying party id covers: a stranger's, or the
+	// operator's own under an address that the pool was not told.
+	"WebAuthnOriginNotAllowedException":     foreignPasskey("This page may not make passkeys for this site: its address is not one of the site's."),
+	"WebAuthnRelyingPartyMismatchException": foreignPasskey("The passkey was made for another site."),
 
 	// Load and faults of the service.
 	"ConcurrentModificationException": unavailable,

@@ -22,11 +22,14 @@ func TestFaults(t *testing.T) {
 	)
 	kind := func(name string) string {
 		switch name {
-		case "User", "RevokeToken", "EndSessions", "Settings":
+		case "User", "RevokeToken", "EndSessions", "Settings", "Factors", "Passkeys", "DeleteAttributes", "SetFactorPreference", "DeletePasskey":
 			return reads
-		case "Refresh", "SetPassword", "SignOutEverywhere":
+		case "Refresh", "SetPassword", "SignOutEverywhere", "DeleteUser":
 			return careful
-		case "SignUp", "ConfirmSignUp", "ResendConfirmationCode", "SignIn", "ForgotPassword", "ConfirmForgotPassword", "ChangePassword":
+		case "SignUp", "ConfirmSignUp", "ResendConfirmationCode", "SignIn", "ForgotPassword", "ConfirmForgotPassword", "ChangePassword",
+			"SignIn by another factor", "Respond", "Respond with a password", "Respond with a passkey", "UpdateAttributes", "SendAttributeCode",
+			"VerifyAttribute", "AssociateTOTP", "AssociateTOTP by Session", "VerifyTOTP", "VerifyTOTP by Session",
+			"StartPasskeyRegistration", "FinishPasskeyRegistration":
 			return one
 		}
 		return unlisted

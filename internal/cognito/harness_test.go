@@ -11,6 +11,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	cip "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
+	"github.com/pquerna/otp/totp"
 
 	"usher/internal/auth"
 	"usher/internal/cognito"
@@ -171,11 +172,21 @@ func (r *rig) newUser(t *testing.T, p *cognito.Pool) string {
 
 func (r *rig) session(t *testing.T, p *cognito.Pool, email string) auth.Tokens {
 	t.Helper()
-	tokens, err := p.SignIn(t.Context(), email, goodPassword)
-	if err != nil {
-		t.Fatalf("SignIn: %v", err)
+	step, err := p.SignIn(t.Context(), auth.SignIn{Username: email, Password: goodPassword})
+	if err != nil || step.Tokens == nil {
+		t.Fatalf("SignIn: %v, tokens %t", err, step.Tokens != nil)
 	}
-	return tokens
+	return *step.Tokens
+}
+
+// totp is what an authenticator app shows at the pool's time.
+func (r *rig) totp(t *testing.T, secret auth.Secret) string {
+	t.Helper()
+	code, err := totp.GenerateCode(string(secret), r.clock.Now())
+	if err != nil {
+		t.Fatalf("the secret is none: %v", err)
+	}
+	return code
 }
 
 func wantCode(t *testing.T, err error, want auth.Code) *auth.Error {

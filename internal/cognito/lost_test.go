@@ -16,7 +16,9 @@ func TestBudgets(t *testing.T) {
 	const quick, slow = 3 * time.Second, 8 * time.Second
 	budget := func(name string) time.Duration {
 		switch name {
-		case "SignUp", "ConfirmSignUp", "ResendConfirmationCode", "ForgotPassword", "ConfirmForgotPassword", "ChangePassword":
+		case "SignUp", "ConfirmSignUp", "ResendConfirmationCode", "ForgotPassword", "ConfirmForgotPassword", "ChangePassword",
+			"SignIn by another factor", "Respond", "Respond with a password", "Respond with a passkey", "UpdateAttributes", "SendAttributeCode",
+			"VerifyAttribute", "AssociateTOTP by Session", "VerifyTOTP", "VerifyTOTP by Session", "FinishPasskeyRegistration":
 			return slow
 		}
 		return quick

@@ -29,7 +29,12 @@ func TestRequests(t *testing.T) {
 	hash := secretHashOf(name, id)
 	attribute := func(name, value string) any { return map[string]any{"Name": name, "Value": value} }
 	password, other := string(goodPassword), string(otherPassword)
-	poolID := "us-east-1_Example"
+	poolID, session := "us-east-1_Example", string(theSession)
+	answered := func(challenge string, responses map[string]any) map[string]any {
+		responses["USERNAME"], responses["SECRET_HASH"] = name, hash
+		return map[string]any{"ClientId": id, "ChallengeName": challenge, "Session": session, "ChallengeResponses": responses}
+	}
+	withoutHash := func(m map[string]any) { delete(m["ChallengeResponses"].(map[string]any), "SECRET_HASH") }
 
 	for _, c := range []struct {
 		method           string
@@ -42,6 +47,30 @@ func TestRequests(t *testing.T) {
 		{"SignIn", map[string]any{"ClientId": id, "AuthFlow": "USER_PASSWORD_AUTH", "AuthParameters": map[string]any{
 			"USERNAME": name, "PASSWORD": password, "SECRET_HASH": hash,
 		}}, func(m map[string]any) { delete(m["AuthParameters"].(map[string]any), "SECRET_HASH") }},
+		{"SignIn by another factor", map[string]any{"ClientId": id, "AuthFlow": "USER_AUTH", "AuthParameters": map[string]any{
+			"USERNAME": name, "PREFERRED_CHALLENGE": "EMAIL_OTP", "SECRET_HASH": hash,
+		}}, func(m map[string]any) { delete(m["AuthParameters"].(map[string]any), "SECRET_HASH") }},
+		{"Respond", answered("SOFTWARE_TOKEN_MFA", map[string]any{"SOFTWARE_TOKEN_MFA_CODE": code}), withoutHash},
+		{"Respond with a password", answered("NEW_PASSWORD_REQUIRED", map[string]any{"NEW_PASSWORD": other, "userAttributes.name": "Ann"}), withoutHash},
+		{"Respond with a passkey", answered("WEB_AUTHN", map[string]any{"CREDENTIAL": string(theCredential)}), withoutHash},
+		{"UpdateAttributes", map[string]any{"AccessToken": aToken, "UserAttributes": []any{attribute("name", "Ann")}}, without()},
+		{"DeleteAttributes", map[string]any{"AccessToken": aToken, "UserAttributeNames": []any{"name"}}, without()},
+		{"SendAttributeCode", map[string]any{"AccessToken": aToken, "AttributeName": "email"}, without()},
+		{"VerifyAttribute", map[string]any{"AccessToken": aToken, "AttributeName": "email", "Code": code}, without()},
+		{"DeleteUser", map[string]any{"AccessToken": aToken}, without()},
+		{"AssociateTOTP", map[string]any{"AccessToken": aToken}, without()},
+		{"AssociateTOTP by Session", map[string]any{"Session": session}, without()},
+		{"VerifyTOTP", map[string]any{"AccessToken": aToken, "UserCode": code, "FriendlyDeviceName": "phone"}, without()},
+		{"VerifyTOTP by Session", map[string]any{"Session": session, "UserCode": code}, without()},
+		{"Factors", map[string]any{"AccessToken": aToken}, without()},
+		{"SetFactorPreference", map[string]any{
+			"AccessToken": aToken, "SMSMfaSettings": map[string]any{},
+			"SoftwareTokenMfaSettings": map[string]any{"Enabled": true, "PreferredMfa": true},
+		}, without()},
+		{"StartPasskeyRegistration", map[string]any{"AccessToken": aToken}, without()},
+		{"FinishPasskeyRegistration", map[string]any{"AccessToken": aToken, "Credential": json.RawMessage(theCredential)}, without()},
+		{"Passkeys", map[string]any{"AccessToken": aToken, "MaxResults": 20}, without()},
+		{"DeletePasskey", map[string]any{"AccessToken": aToken, "CredentialId": "credential"}, without()},
 		{"Refresh", map[string]any{"ClientId": id, "ClientSecret": theClientSecret, "RefreshToken": aToken}, without("ClientSecret")},
 		{"ForgotPassword", map[string]any{"ClientId": id, "SecretHash": hash, "Username": name}, without("SecretHash")},
 		{"ConfirmForgotPassword", map[string]any{"ClientId": id, "SecretHash": hash, "Username": name, "ConfirmationCode": code, "Password": password}, without("SecretHash")},

@@ -22,6 +22,7 @@ import (
 func TestNoSecretReachesAnErrorOrTheLog(t *testing.T) {
 	secrets := map[string]string{
 		"password": string(goodPassword), "new password": string(otherPassword), "code": "123456",
+		"session": string(theSession), "credential": "signature-0123456789", "client data": "client-data-0123456789",
 		"token": aToken, "client secret": theClientSecret, "secret hash": secretHashOf("user@example.com", "client"),
 	}
 	for _, exception := range []string{"InternalErrorException", "ResourceNotFoundException", "ABrandNewException"} {
@@ -35,7 +36,7 @@ func TestNoSecretReachesAnErrorOrTheLog(t *testing.T) {
 					c.Logger = slog.New(slog.NewJSONHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 				})
 				err := m.call(t.Context(), p)
-				if err == nil {
+				if err == nil && m.name != "DeletePasskey" { // one that is not there is as good as deleted
 					t.Fatal("no error")
 				}
 				for e := err; e != nil; e = errors.Unwrap(e) {
@@ -141,7 +142,7 @@ func TestCredentialsThatCannotBeHad(t *testing.T) {
 	if got := w.sent.Load(); got != 0 {
 		t.Errorf("%d requests were sent, want none", got)
 	}
-	_, err := p.SignIn(t.Context(), "user@example.com", goodPassword)
+	_, err := p.SignIn(t.Context(), auth.SignIn{Username: "user@example.com", Password: goodPassword})
 	wantCode(t, err, auth.UpstreamUnavailable) // the call went out, unsigned as it should
 	if got := w.sent.Load(); got != 1 {
 		t.Errorf("%d requests were sent, want one", got)

@@ -23,7 +23,32 @@ func (p *Pool) Settings(ctx context.Context) (auth.PoolSettings, error) {
 	if out.UserPool == nil {
 		return auth.PoolSettings{}, auth.Errorf(auth.Internal, "the user pool answered without a description of itself")
 	}
-	return settingsOf(out.UserPool), nil
+	settings := settingsOf(out.UserPool)
+	settings.SecondFactors, err = p.secondFactors(ctx, out.UserPool.MfaConfiguration)
+	return settings, err
+}
+
+// secondFactors reads what the description of a pool leaves out. A pool without a second factor is
+// not asked: that spares the permission for it.
+func (p *Pool) secondFactors(ctx context.Context, mfa types.UserPoolMfaType) ([]auth.Factor, error) {
+	if mfa == "" || mfa == types.UserPoolMfaTypeOff {
+		return nil, nil
+	}
+	out, err := do(ctx, p, call{getPoolMFA, reading, nil}, p.api.GetUserPoolMfaConfig, &cip.GetUserPoolMfaConfigInput{UserPoolId: &p.poolID})
+	if err != nil {
+		return nil, err
+	}
+	var factors []auth.Factor
+	if out.SoftwareTokenMfaConfiguration != nil && out.SoftwareTokenMfaConfiguration.Enabled {
+		factors = append(factors, auth.FactorTOTP)
+	}
+	if out.SmsMfaConfiguration != nil {
+		factors = append(factors, auth.FactorSMS)
+	}
+	if out.EmailMfaConfiguration != nil {
+		factors = append(factors, auth.FactorEmail)
+	}
+	return factors, nil
 }
 
 func settingsOf(pool *types.UserPoolType) auth.PoolSettings {
@@ -32,7 +57,16 @@ func settingsOf(pool *types.UserPoolType) auth.PoolSettings {
 		PasswordPolicy: policyOf(pool.Policies),
 		UsernameIs:     usernamesOf(pool),
 		MFARequired:    pool.MfaConfiguration == types.UserPoolMfaTypeOn,
+		FirstFactors:   firstFactorsOf(pool.Policies),
 	}
+}
+
+// firstFactorsOf are those that the pool allows; a pool that names none takes the password.
+func firstFactorsOf(policies *types.UserPoolPolicyType) []auth.Factor {
+	if policies == nil || policies.SignInPolicy == nil || len(policies.SignInPolicy.AllowedFirstAuthFactors) == 0 {
+		return []auth.Factor{auth.FactorPassword}
+	}
+	return factorsOf(policies.SignInPolicy.AllowedFirstAuthFactors)
 }
 
 // policyOf assumes the strictest where the pool says nothing.

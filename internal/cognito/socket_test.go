@@ -114,7 +114,7 @@ func TestRedirectsAreNotFollowed(t *testing.T) {
 				http.Redirect(w, r, elsewhere.URL, status)
 			}))
 			t.Cleanup(server.Close)
-			_, err := at(t, server.URL).SignIn(t.Context(), "user@example.com", goodPassword)
+			_, err := at(t, server.URL).SignIn(t.Context(), auth.SignIn{Username: "user@example.com", Password: goodPassword})
 			wantCode(t, err, auth.Internal)
 			if reached.Load() {
 				t.Error("the redirect was followed")

@@ -75,6 +75,13 @@ func over(t *testing.T, w *wire, edits ...func(*cognito.Config)) *cognito.Pool {
 
 const theClientSecret = "abcdefghijklmnopqrstuvwxyz0123456789abcdefghijklmnop" //nolint:gosec // a test's own
 
+// theSession has the shape of Cognito's Session, and theCredential that of a browser's answer; their
+// long texts stand for what is secret in them.
+const (
+	theSession    auth.Secret       = "AYABeSession-that-no-log-may-show_0123456789"
+	theCredential auth.WebAuthnJSON = `{"type":"public-key","id":"credential-0123456789","response":{"clientDataJSON":"client-data-0123456789","signature":"signature-0123456789"}}`
+)
+
 // method is one method of the pool, called with values that pass whatever is checked before a call.
 type method struct {
 	name      string
@@ -93,7 +100,25 @@ func methods() []method {
 		{"ConfirmSignUp", "ConfirmSignUp", true, func(ctx context.Context, p *cognito.Pool) error { return p.ConfirmSignUp(ctx, name, code) }},
 		{"ResendConfirmationCode", "ResendConfirmationCode", false, func(ctx context.Context, p *cognito.Pool) error { return p.ResendConfirmationCode(ctx, name) }},
 		{"SignIn", "InitiateAuth", false, func(ctx context.Context, p *cognito.Pool) error {
-			_, err := p.SignIn(ctx, name, goodPassword)
+			_, err := p.SignIn(ctx, auth.SignIn{Username: name, Password: goodPassword})
+			return err
+		}},
+		{"SignIn by another factor", "InitiateAuth", false, func(ctx context.Context, p *cognito.Pool) error {
+			_, err := p.SignIn(ctx, auth.SignIn{Username: name, Factor: auth.FactorEmail})
+			return err
+		}},
+		{"Respond", "RespondToAuthChallenge", true, func(ctx context.Context, p *cognito.Pool) error {
+			_, err := p.Respond(ctx, auth.Answer{Kind: auth.ChallengeTOTP, Username: name, Session: theSession, Reply: auth.Reply{TOTPCode: code}})
+			return err
+		}},
+		{"Respond with a password", "RespondToAuthChallenge", true, func(ctx context.Context, p *cognito.Pool) error {
+			_, err := p.Respond(ctx, auth.Answer{Kind: auth.ChallengeNewPassword, Username: name, Session: theSession, Reply: auth.Reply{
+				NewPassword: &auth.NewPassword{Password: otherPassword, Attributes: []auth.Attribute{{Name: "name", Value: "Ann"}}},
+			}})
+			return err
+		}},
+		{"Respond with a passkey", "RespondToAuthChallenge", true, func(ctx context.Context, p *cognito.Pool) error {
+			_, err := p.Respond(ctx, auth.Answer{Kind: auth.ChallengePasskey, Username: name, Session: theSession, Reply: auth.Reply{Passkey: theCredential}})
 			return err
 		}},
 		{"Refresh", "GetTokensFromRefreshToken", true, func(ctx context.Context, p *cognito.Pool) error { _, err := p.Refresh(ctx, aToken); return err }},
@@ -105,6 +130,52 @@ func methods() []method {
 			return p.ChangePassword(ctx, aToken, goodPassword, otherPassword)
 		}},
 		{"User", "GetUser", false, func(ctx context.Context, p *cognito.Pool) error { _, err := p.User(ctx, aToken); return err }},
+		{"UpdateAttributes", "UpdateUserAttributes", false, func(ctx context.Context, p *cognito.Pool) error {
+			_, err := p.UpdateAttributes(ctx, aToken, []auth.Attribute{{Name: "name", Value: "Ann"}})
+			return err
+		}},
+		{"DeleteAttributes", "DeleteUserAttributes", false, func(ctx context.Context, p *cognito.Pool) error {
+			return p.DeleteAttributes(ctx, aToken, []string{"name"})
+		}},
+		{"SendAttributeCode", "GetUserAttributeVerificationCode", false, func(ctx context.Context, p *cognito.Pool) error {
+			_, err := p.SendAttributeCode(ctx, aToken, "email")
+			return err
+		}},
+		{"VerifyAttribute", "VerifyUserAttribute", true, func(ctx context.Context, p *cognito.Pool) error {
+			return p.VerifyAttribute(ctx, aToken, "email", code)
+		}},
+		{"DeleteUser", "DeleteUser", true, func(ctx context.Context, p *cognito.Pool) error { return p.DeleteUser(ctx, aToken) }},
+		{"AssociateTOTP", "AssociateSoftwareToken", false, func(ctx context.Context, p *cognito.Pool) error {
+			_, err := p.AssociateTOTP(ctx, auth.TOTPGrant{AccessToken: aToken})
+			return err
+		}},
+		{"AssociateTOTP by Session", "AssociateSoftwareToken", true, func(ctx context.Context, p *cognito.Pool) error {
+			_, err := p.AssociateTOTP(ctx, auth.TOTPGrant{Session: theSession})
+			return err
+		}},
+		{"VerifyTOTP", "VerifySoftwareToken", true, func(ctx context.Context, p *cognito.Pool) error {
+			_, err := p.VerifyTOTP(ctx, auth.TOTPGrant{AccessToken: aToken}, auth.TOTPProof{Code: code, DeviceName: "phone"})
+			return err
+		}},
+		{"VerifyTOTP by Session", "VerifySoftwareToken", true, func(ctx context.Context, p *cognito.Pool) error {
+			_, err := p.VerifyTOTP(ctx, auth.TOTPGrant{Session: theSession}, auth.TOTPProof{Code: code})
+			return err
+		}},
+		{"Factors", "GetUserAuthFactors", false, func(ctx context.Context, p *cognito.Pool) error { _, err := p.Factors(ctx, aToken); return err }},
+		{"SetFactorPreference", "SetUserMFAPreference", false, func(ctx context.Context, p *cognito.Pool) error {
+			return p.SetFactorPreference(ctx, aToken, []auth.FactorPreference{
+				{Factor: auth.FactorTOTP, Enabled: true, Preferred: true}, {Factor: auth.FactorSMS},
+			})
+		}},
+		{"StartPasskeyRegistration", "StartWebAuthnRegistration", false, func(ctx context.Context, p *cognito.Pool) error {
+			_, err := p.StartPasskeyRegistration(ctx, aToken)
+			return err
+		}},
+		{"FinishPasskeyRegistration", "CompleteWebAuthnRegistration", true, func(ctx context.Context, p *cognito.Pool) error {
+			return p.FinishPasskeyRegistration(ctx, aToken, theCredential)
+		}},
+		{"Passkeys", "ListWebAuthnCredentials", false, func(ctx context.Context, p *cognito.Pool) error { _, err := p.Passkeys(ctx, aToken); return err }},
+		{"DeletePasskey", "DeleteWebAuthnCredential", false, func(ctx context.Context, p *cognito.Pool) error { return p.DeletePasskey(ctx, aToken, "credential") }},
 		{"RevokeToken", "RevokeToken", false, func(ctx context.Context, p *cognito.Pool) error { return p.RevokeToken(ctx, aToken) }},
 		{"SignOutEverywhere", "GlobalSignOut", false, func(ctx context.Context, p *cognito.Pool) error { return p.SignOutEverywhere(ctx, aToken) }},
 		{"SetPassword", "AdminSetUserPassword", true, func(ctx context.Context, p *cognito.Pool) error { return p.SetPassword(ctx, name, goodPassword) }},

@@ -1,5 +1,5 @@
 // Package deployment opens what the instances of a deployment share: the store of short-lived
-// values, and the keys that seal what leaves the process.
+// values, and the keys that seal what leaves the process. At the start it says where things are.
 //
 // It owns the choice: with REDIS_URL a Redis or Valkey server, and this process's memory while
 // that one fails; otherwise memory alone. It refuses to know what is stored or sealed. server.go is

@@ -26,6 +26,52 @@ func bearerChecks() []check {
 		{"SignOutEverywhere", func(t *testing.T, s *suite, _ account, token string) error {
 			return s.Pool.SignOutEverywhere(t.Context(), token)
 		}},
+		{"UpdateAttributes", func(t *testing.T, s *suite, _ account, token string) error {
+			_, err := s.Pool.UpdateAttributes(t.Context(), token, []auth.Attribute{{Name: "name", Value: "Ann"}})
+			return err
+		}},
+		{"DeleteAttributes", func(t *testing.T, s *suite, _ account, token string) error {
+			return s.Pool.DeleteAttributes(t.Context(), token, []string{"name"})
+		}},
+		{"SendAttributeCode", func(t *testing.T, s *suite, _ account, token string) error {
+			_, err := s.Pool.SendAttributeCode(t.Context(), token, "email")
+			return err
+		}},
+		{"VerifyAttribute", func(t *testing.T, s *suite, _ account, token string) error {
+			return s.Pool.VerifyAttribute(t.Context(), token, "email", "123456")
+		}},
+		{"DeleteUser", func(t *testing.T, s *suite, _ account, token string) error {
+			return s.Pool.DeleteUser(t.Context(), token)
+		}},
+		{"AssociateTOTP", func(t *testing.T, s *suite, _ account, token string) error {
+			_, err := s.Pool.AssociateTOTP(t.Context(), auth.TOTPGrant{AccessToken: token})
+			return err
+		}},
+		{"VerifyTOTP", func(t *testing.T, s *suite, _ account, token string) error {
+			_, err := s.Pool.VerifyTOTP(t.Context(), auth.TOTPGrant{AccessToken: token}, auth.TOTPProof{Code: "123456"})
+			return err
+		}},
+		{"Factors", func(t *testing.T, s *suite, _ account, token string) error {
+			_, err := s.Pool.Factors(t.Context(), token)
+			return err
+		}},
+		{"SetFactorPreference", func(t *testing.T, s *suite, _ account, token string) error {
+			return s.Pool.SetFactorPreference(t.Context(), token, []auth.FactorPreference{{Factor: auth.FactorTOTP}})
+		}},
+		{"StartPasskeyRegistration", func(t *testing.T, s *suite, _ account, token string) error {
+			_, err := s.Pool.StartPasskeyRegistration(t.Context(), token)
+			return err
+		}},
+		{"FinishPasskeyRegistration", func(t *testing.T, s *suite, _ account, token string) error {
+			return s.Pool.FinishPasskeyRegistration(t.Context(), token, `{"id":"AAAA","type":"public-key"}`)
+		}},
+		{"Passkeys", func(t *testing.T, s *suite, _ account, token string) error {
+			_, err := s.Pool.Passkeys(t.Context(), token)
+			return err
+		}},
+		{"DeletePasskey", func(t *testing.T, s *suite, _ account, token string) error {
+			return s.Pool.DeletePasskey(t.Context(), token, "AAAA")
+		}},
 	}
 	var checks []check
 	for _, c := range calls {
@@ -86,7 +132,7 @@ func accountChecks() []check {
 			a := s.confirmed(t)
 			fresh := s.newPassword()
 			expect(t, s.Pool.ChangePassword(t.Context(), s.session(t, a).Access, a.password, fresh), "")
-			_, err := s.Pool.SignIn(t.Context(), a.email, a.password)
+			_, err := s.signIn(t, a.email, a.password)
 			expect(t, err, auth.InvalidCredentials)
 			s.session(t, account{email: a.email, password: fresh})
 		}},

@@ -25,7 +25,7 @@ func adminChecks() []check {
 			a := s.confirmed(t)
 			fresh := s.newPassword()
 			expect(t, s.Pool.SetPassword(t.Context(), a.email, fresh), "")
-			_, err := s.Pool.SignIn(t.Context(), a.email, a.password)
+			_, err := s.signIn(t, a.email, a.password)
 			expect(t, err, auth.InvalidCredentials)
 			s.session(t, account{email: a.email, password: fresh})
 		}},

@@ -30,6 +30,16 @@ type Env struct {
 	// Advance lets time pass for the pool.
 	Advance func(time.Duration)
 
+	// TOTP is the code that an authenticator app with this secret shows now, by the pool's clock.
+	TOTP func(t *testing.T, secret auth.Secret) string
+
+	// NewAuthenticator makes one that the pool takes passkeys from.
+	NewAuthenticator func() Authenticator
+
+	// Factors tells that the pool takes all factors first and second, and asks nobody for a second
+	// one who has not turned it on.
+	Factors bool
+
 	// Patient tells that the hourly caps of the pool may be used up, which sends mail.
 	Patient bool
 
@@ -46,6 +56,14 @@ type Operator struct {
 	CloseSignUp           func(t *testing.T)
 	RememberPasswords     func(t *testing.T)
 	FailDelivery          func(t *testing.T)
+	RequireApp            func(t *testing.T) // an authenticator app is the only second factor, and everybody needs one
+}
+
+// Authenticator does what a browser does with the options of a ceremony, and answers with the
+// credential's JSON.
+type Authenticator interface {
+	Create(options []byte) ([]byte, error)
+	Get(options []byte) ([]byte, error)
 }
 
 // need says why a check cannot run in an Env, or "".
@@ -63,6 +81,27 @@ func users(e Env) string {
 		return "confirmed accounts cannot be made"
 	}
 	return ""
+}
+
+func factors(e Env) string {
+	if !e.Factors || e.Code == nil {
+		return "the pool does not take all factors, or its codes cannot be read"
+	}
+	return ""
+}
+
+func apps(e Env) string {
+	if e.TOTP == nil {
+		return "there is no authenticator app"
+	}
+	return factors(e)
+}
+
+func authenticators(e Env) string {
+	if e.NewAuthenticator == nil {
+		return "there is no authenticator for passkeys"
+	}
+	return factors(e)
 }
 
 func clock(e Env) string {

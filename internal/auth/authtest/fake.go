@@ -9,20 +9,34 @@ import (
 // FakePool is a pool of function fields. A method whose field is nil answers Internal and names
 // itself, so that a test notices a call it did not expect.
 type FakePool struct {
-	OnSignUp                 func(ctx context.Context, in auth.NewUser) (auth.SignUpReceipt, error)
-	OnConfirmSignUp          func(ctx context.Context, username, code string) error
-	OnResendConfirmationCode func(ctx context.Context, username string) error
-	OnSignIn                 func(ctx context.Context, username string, password auth.Password) (auth.Tokens, error)
-	OnRefresh                func(ctx context.Context, refreshToken string) (auth.Tokens, error)
-	OnForgotPassword         func(ctx context.Context, username string) error
-	OnConfirmForgotPassword  func(ctx context.Context, username, code string, password auth.Password) error
-	OnChangePassword         func(ctx context.Context, accessToken string, previous, proposed auth.Password) error
-	OnUser                   func(ctx context.Context, accessToken string) (auth.User, error)
-	OnRevokeToken            func(ctx context.Context, refreshToken string) error
-	OnSignOutEverywhere      func(ctx context.Context, accessToken string) error
-	OnSetPassword            func(ctx context.Context, username string, password auth.Password) error
-	OnEndSessions            func(ctx context.Context, username string) (string, error)
-	OnSettings               func(ctx context.Context) (auth.PoolSettings, error)
+	OnSignUp                    func(ctx context.Context, in auth.NewUser) (auth.SignUpReceipt, error)
+	OnConfirmSignUp             func(ctx context.Context, username, code string) error
+	OnResendConfirmationCode    func(ctx context.Context, username string) error
+	OnSignIn                    func(ctx context.Context, in auth.SignIn) (auth.Step, error)
+	OnRespond                   func(ctx context.Context, in auth.Answer) (auth.Step, error)
+	OnRefresh                   func(ctx context.Context, refreshToken string) (auth.Tokens, error)
+	OnForgotPassword            func(ctx context.Context, username string) error
+	OnConfirmForgotPassword     func(ctx context.Context, username, code string, password auth.Password) error
+	OnChangePassword            func(ctx context.Context, accessToken string, previous, proposed auth.Password) error
+	OnUser                      func(ctx context.Context, accessToken string) (auth.User, error)
+	OnUpdateAttributes          func(ctx context.Context, accessToken string, attributes []auth.Attribute) ([]auth.AttributeDelivery, error)
+	OnDeleteAttributes          func(ctx context.Context, accessToken string, names []string) error
+	OnSendAttributeCode         func(ctx context.Context, accessToken, attribute string) (auth.CodeDelivery, error)
+	OnVerifyAttribute           func(ctx context.Context, accessToken, attribute, code string) error
+	OnDeleteUser                func(ctx context.Context, accessToken string) error
+	OnAssociateTOTP             func(ctx context.Context, by auth.TOTPGrant) (auth.TOTPSecret, error)
+	OnVerifyTOTP                func(ctx context.Context, by auth.TOTPGrant, proof auth.TOTPProof) (auth.Secret, error)
+	OnFactors                   func(ctx context.Context, accessToken string) (auth.FactorSettings, error)
+	OnSetFactorPreference       func(ctx context.Context, accessToken string, preferences []auth.FactorPreference) error
+	OnStartPasskeyRegistration  func(ctx context.Context, accessToken string) (auth.WebAuthnJSON, error)
+	OnFinishPasskeyRegistration func(ctx context.Context, accessToken string, credential auth.WebAuthnJSON) error
+	OnPasskeys                  func(ctx context.Context, accessToken string) ([]auth.Passkey, error)
+	OnDeletePasskey             func(ctx context.Context, accessToken, id string) error
+	OnRevokeToken               func(ctx context.Context, refreshToken string) error
+	OnSignOutEverywhere         func(ctx context.Context, accessToken string) error
+	OnSetPassword               func(ctx context.Context, username string, password auth.Password) error
+	OnEndSessions               func(ctx context.Context, username string) (string, error)
+	OnSettings                  func(ctx context.Context) (auth.PoolSettings, error)
 }
 
 var _ auth.UserPool = (*FakePool)(nil)
@@ -56,11 +70,19 @@ func (f *FakePool) ResendConfirmationCode(ctx context.Context, username string) 
 }
 
 // SignIn implements [auth.UserPool].
-func (f *FakePool) SignIn(ctx context.Context, username string, password auth.Password) (auth.Tokens, error) {
+func (f *FakePool) SignIn(ctx context.Context, in auth.SignIn) (auth.Step, error) {
 	if f.OnSignIn == nil {
-		return auth.Tokens{}, unset("SignIn")
+		return auth.Step{}, unset("SignIn")
 	}
-	return f.OnSignIn(ctx, username, password)
+	return f.OnSignIn(ctx, in)
+}
+
+// Respond implements [auth.UserPool].
+func (f *FakePool) Respond(ctx context.Context, in auth.Answer) (auth.Step, error) {
+	if f.OnRespond == nil {
+		return auth.Step{}, unset("Respond")
+	}
+	return f.OnRespond(ctx, in)
 }
 
 // Refresh implements [auth.UserPool].

@@ -18,7 +18,7 @@ func recoveryChecks() []check {
 			code := s.recovery(t, a)
 			fresh := s.newPassword()
 			expect(t, confirm(t, s, a.email, code, fresh), "")
-			_, err := s.Pool.SignIn(t.Context(), a.email, a.password)
+			_, err := s.signIn(t, a.email, a.password)
 			expect(t, err, auth.InvalidCredentials)
 			s.session(t, account{email: a.email, password: fresh})
 			expect(t, confirm(t, s, a.email, code, s.newPassword()), auth.CodeExpired, auth.InvalidCode)
@@ -81,7 +81,7 @@ func recoveryChecks() []check {
 			a := s.unconfirmed(t)
 			code := s.Code(t, a.email)
 			expect(t, confirm(t, s, a.email, code, s.newPassword()), auth.NotConfirmed, auth.InvalidCode, auth.CodeExpired)
-			_, err := s.Pool.SignIn(t.Context(), a.email, a.password)
+			_, err := s.signIn(t, a.email, a.password)
 			expect(t, err, auth.NotConfirmed)
 		}},
 		{"ConfirmForgotPassword/too many guesses are RateLimited", []need{codes, patience}, func(t *testing.T, s *suite) {

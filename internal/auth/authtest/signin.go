@@ -26,34 +26,34 @@ func signInChecks() []check {
 			expect(t, err, "")
 		}},
 		{"SignIn/a wrong password is InvalidCredentials", []need{users}, func(t *testing.T, s *suite) {
-			_, err := s.Pool.SignIn(t.Context(), s.confirmed(t).email, s.newPassword())
+			_, err := s.signIn(t, s.confirmed(t).email, s.newPassword())
 			expect(t, err, auth.InvalidCredentials)
 		}},
 		{"SignIn/an unknown account is InvalidCredentials", nil, func(t *testing.T, s *suite) {
-			_, err := s.Pool.SignIn(t.Context(), s.NewEmail(), s.newPassword())
+			_, err := s.signIn(t, s.NewEmail(), s.newPassword())
 			expect(t, err, auth.InvalidCredentials)
 		}},
 		{"SignIn/an unconfirmed account is NotConfirmed to its owner only", []need{codes}, func(t *testing.T, s *suite) {
 			a := s.unconfirmed(t)
-			_, err := s.Pool.SignIn(t.Context(), a.email, s.newPassword())
+			_, err := s.signIn(t, a.email, s.newPassword())
 			expect(t, err, auth.InvalidCredentials)
-			_, err = s.Pool.SignIn(t.Context(), a.email, a.password)
+			_, err = s.signIn(t, a.email, a.password)
 			expect(t, err, auth.NotConfirmed)
 		}},
 		{"SignIn/many wrong passwords lock the account: RateLimited", []need{users}, func(t *testing.T, s *suite) {
 			a := s.confirmed(t)
 			expectWait(t, until(overGuesses, auth.RateLimited, func() error {
-				_, err := s.Pool.SignIn(t.Context(), a.email, s.newPassword())
+				_, err := s.signIn(t, a.email, s.newPassword())
 				return err
 			}))
 		}},
 		{"SignIn/a lock-out ends", []need{users, clock}, func(t *testing.T, s *suite) {
 			a := s.confirmed(t)
 			_ = until(overGuesses, auth.RateLimited, func() error {
-				_, err := s.Pool.SignIn(t.Context(), a.email, s.newPassword())
+				_, err := s.signIn(t, a.email, s.newPassword())
 				return err
 			})
-			_, err := s.Pool.SignIn(t.Context(), a.email, a.password)
+			_, err := s.signIn(t, a.email, a.password)
 			expectWait(t, err)
 			s.Advance(time.Hour)
 			s.session(t, a)
@@ -61,24 +61,34 @@ func signInChecks() []check {
 		{"SignIn/a reset that is due is PasswordResetRequired", []need{users, operator("require a reset", func(o Operator) bool { return o.RequireReset != nil })}, func(t *testing.T, s *suite) {
 			a := s.confirmed(t)
 			s.Operator.RequireReset(t, a.email)
-			_, err := s.Pool.SignIn(t.Context(), a.email, a.password)
+			_, err := s.signIn(t, a.email, a.password)
 			expect(t, err, auth.PasswordResetRequired)
 		}},
 		{"SignIn/a disabled account is InvalidCredentials", []need{users, disable}, func(t *testing.T, s *suite) {
 			a := s.confirmed(t)
 			s.Operator.Disable(t, a.email)
-			_, err := s.Pool.SignIn(t.Context(), a.email, a.password)
+			_, err := s.signIn(t, a.email, a.password)
 			expect(t, err, auth.InvalidCredentials)
 		}},
-		{"SignIn/a challenge is NotEnabled and named", []need{users, operator("give a temporary password", func(o Operator) bool { return o.GiveTemporaryPassword != nil })}, func(t *testing.T, s *suite) {
+		{"SignIn/a temporary password must be replaced", []need{users, operator("give a temporary password", func(o Operator) bool { return o.GiveTemporaryPassword != nil })}, func(t *testing.T, s *suite) {
 			a := s.confirmed(t)
 			a.password = s.newPassword()
 			s.Operator.GiveTemporaryPassword(t, a.email, a.password)
-			tokens, err := s.Pool.SignIn(t.Context(), a.email, a.password)
-			expectFeature(t, err, "NEW_PASSWORD_REQUIRED")
-			if tokens != (auth.Tokens{}) {
-				t.Error("tokens came with the challenge")
+			step, err := s.signIn(t, a.email, a.password)
+			expect(t, err, "")
+			if step.Tokens != nil || step.Challenge == nil || step.Challenge.Kind != auth.ChallengeNewPassword || step.Challenge.Session == "" {
+				t.Fatalf("%+v, want the challenge for a new password and nothing else", step)
 			}
+			fresh := s.newPassword()
+			step, err = s.Pool.Respond(t.Context(), auth.Answer{
+				Kind: step.Challenge.Kind, Username: step.Challenge.Username, Session: step.Challenge.Session,
+				Reply: auth.Reply{NewPassword: &auth.NewPassword{Password: fresh}},
+			})
+			expect(t, err, "")
+			if step.Tokens == nil {
+				t.Fatalf("%+v, want tokens", step)
+			}
+			s.session(t, account{email: a.email, password: fresh})
 		}},
 	}
 }

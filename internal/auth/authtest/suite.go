@@ -24,6 +24,7 @@ func RunUserPool(t *testing.T, open func(t *testing.T) Env) {
 	checks := slices.Concat(
 		signUpChecks(), confirmChecks(), resendChecks(), signInChecks(), refreshChecks(),
 		recoveryChecks(), accountChecks(), signOutChecks(), adminChecks(), contextChecks(),
+		challengeChecks(), firstFactorChecks(), totpChecks(), passkeyChecks(), attributeChecks(), deleteChecks(),
 	)
 	for _, c := range checks {
 		if reason := s.lacks(c); reason != "" {
@@ -103,11 +104,19 @@ func (s *suite) signUp(t *testing.T, email string, password auth.Password) (auth
 // session signs an account in.
 func (s *suite) session(t *testing.T, a account) auth.Tokens {
 	t.Helper()
-	tokens, err := s.Pool.SignIn(t.Context(), a.email, a.password)
+	step, err := s.signIn(t, a.email, a.password)
 	if err != nil {
 		t.Fatalf("SignIn: %v", err)
 	}
-	return tokens
+	if step.Tokens == nil {
+		t.Fatalf("SignIn asks for %s, want tokens", step.Challenge.Kind)
+	}
+	return *step.Tokens
+}
+
+func (s *suite) signIn(t *testing.T, email string, password auth.Password) (auth.Step, error) {
+	t.Helper()
+	return s.Pool.SignIn(t.Context(), auth.SignIn{Username: email, Password: password})
 }
 
 // recovery has a recovery code sent and returns it.
