@@ -97,7 +97,7 @@ func TestOperationsWalkTheFlow(t *testing.T) {
 		names = append(names, op.Name)
 	}
 	flow := []string{
-		"signUp", "confirmSignUp", "signIn", "me", "forgotPassword",
+		"signUp", "confirmSignUp", "signIn", "respondToChallenge", "me", "forgotPassword",
 		"confirmForgotPassword", "changePassword", "refreshTokens", "signOut",
 	}
 	if len(names) < len(flow) {
