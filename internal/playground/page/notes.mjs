@@ -1,5 +1,5 @@
-// Remembers the address and the password in use, so that the tabs after an
-// operation ask for the same account without retyping.
+// Remembers the address and the password in use, and the challenge of a sign-in
+// under way, so that the tabs after an operation go on without retyping.
 
 const STORAGE_KEY = "usher:notes";
 
@@ -9,11 +9,13 @@ const SUCCESS = new Set(["SignUpStarted", "SignUpConfirmed", "Session", "Passwor
 const ADDRESS = /("(?:email|username)"\s*:\s*)("(?:[^"\\]|\\.)*")/g;
 const PASSWORD = /("(?:password|currentPassword)"\s*:\s*)("(?:[^"\\]|\\.)*")/g;
 const CODE = /("code"\s*:\s*)"[^"]*"/;
+const CHALLENGE = /("challenge"\s*:\s*)"[^"]*"/;
 
 export class Notes {
   // Only a value that was prepared or used before is replaced: what the user
   // typed and did not run yet stays.
   #noted = { address: null, password: null, known: [] };
+  #challenge = null; // of minutes, so it is not stored
   #storage;
 
   constructor(operations, storage) {
@@ -26,6 +28,7 @@ export class Notes {
   }
 
   learn({ params, fields, answer }) {
+    for (const { key } of fields) this.#challenge = answer.data?.[key]?.challenge ?? this.#challenge;
     const input = params.variables?.input;
     if (!input || !fields.some(({ key }) => SUCCESS.has(answer.data?.[key]?.__typename))) return;
     this.#noted.address = input.email ?? input.username ?? this.#noted.address;
@@ -37,7 +40,8 @@ export class Notes {
   fill(variables) {
     const { address, password, known } = this.#noted;
     const put = (value) => (all, name, old) => (value !== null && known.includes(parse(old)) ? name + JSON.stringify(value) : all);
-    return variables.replace(ADDRESS, put(address)).replace(PASSWORD, put(password));
+    const filled = variables.replace(ADDRESS, put(address)).replace(PASSWORD, put(password));
+    return this.#challenge === null ? filled : filled.replace(CHALLENGE, (_, name) => name + JSON.stringify(this.#challenge));
   }
 
   #know(...values) {

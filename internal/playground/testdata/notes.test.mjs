@@ -30,6 +30,16 @@ test("the next tab asks for the account in use", () => {
   }
 });
 
+test("the challenge of a sign-in goes to its next step", () => {
+  const notes = new Notes(prepared, memoryStorage());
+  const step = (challenge) => ({ params: { variables: { input: {} } }, fields: [{ key: "x" }], answer: { data: { x: { challenge } } } });
+  assert.equal(notes.fill('{"challenge": "of the step before"}'), '{"challenge": "of the step before"}');
+  notes.learn(step("first"));
+  notes.learn(step("second $&"));
+  notes.learn(succeeded({}, "InvalidCode"));
+  assert.equal(notes.fill('{"challenge": "of the step before"}'), '{"challenge": "second $&"}');
+});
+
 test("notes outlive a reload", () => {
   const storage = memoryStorage();
   new Notes(prepared, storage).learn(succeeded({ email: "bob@example.com" }, "SignUpStarted"));
