@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -10,9 +11,9 @@ import (
 	"usher/internal/passkeytest"
 )
 
-// The pool says of none of them why, and so does the API: it would tell a forger what to mend. The
-// log has it.
-func TestRefusedPasskeysSignNobodyInAndDoNotSayWhy(t *testing.T) {
+// What a credential shows on its face is told: whoever set the page up needs it. Of a signature that
+// does not hold nobody is told why, which would help a forger alone; the pool's log has it.
+func TestRefusedPasskeysSignNobodyIn(t *testing.T) {
 	c := newClock()
 	in := startAt(t, c, "USHER_LOCAL_LISTEN=127.0.0.1:0")
 	verifying(t, in)
@@ -39,26 +40,28 @@ func TestRefusedPasskeysSignNobodyInAndDoNotSayWhy(t *testing.T) {
 	in.respond("Session", begun.Challenge, map[string]any{"passkey": json.RawMessage(used)})
 
 	for _, refused := range []struct {
-		name, logged string
+		name, logged string // logged by the pool; "" where it is not asked
 		answer       func(*testing.T, step) []byte
+		typename     string // "" for InvalidCredentials
+		says         string
 	}{
-		{"on another page", "the origin may not use", forged(passkeytest.Forgery{Origin: "https://evil.example"})},
-		{"in another site's frame", "the origin may not use", forged(passkeytest.Forgery{CrossOrigin: true})},
-		{"for another relying party", "made for another relying party", forged(passkeytest.Forgery{RPID: "evil.example"})},
-		{"replayed", "answers another challenge", func(*testing.T, step) []byte { return used }},
-		{"for another challenge", "answers another challenge", forged(passkeytest.Forgery{Challenge: []byte("an older challenge of 32 bytes..")})},
-		{"by a registration", "the ceremony are wrong", forged(passkeytest.Forgery{Ceremony: "webauthn.create"})},
-		{"with another signature", "the signature, the flags", forged(passkeytest.Forgery{Signature: true})},
-		{"with client data altered", "the signature, the flags", changed("clientDataJSON", rewritten(":3000", ":4000"))},
-		{"with authenticator data altered", "the signature, the flags", changed("authenticatorData", func(raw []byte) []byte { raw[len(raw)-1] += 9; return raw })},
+		{"on another page", "", forged(passkeytest.Forgery{Origin: "https://evil.example"}), "InvalidInput", "may not use passkeys"},
+		{"in another site's frame", "", forged(passkeytest.Forgery{CrossOrigin: true}), "InvalidInput", "may not use passkeys"},
+		{"for another relying party", "", forged(passkeytest.Forgery{RPID: "evil.example"}), "InvalidInput", "another site"},
+		{"replayed", "", func(*testing.T, step) []byte { return used }, "ChallengeExpired", ""},
+		{"for another challenge", "", forged(passkeytest.Forgery{Challenge: []byte("an older challenge of 32 bytes..")}), "ChallengeExpired", ""},
+		{"by a registration", "", forged(passkeytest.Forgery{Ceremony: "webauthn.create"}), "InvalidInput", "not the toJSON"},
+		{"with another signature", "the signature, the flags", forged(passkeytest.Forgery{Signature: true}), "", ""},
+		{"with client data altered", "the signature, the flags", changed("clientDataJSON", rewritten(":3000", ":4000")), "", ""},
+		{"with authenticator data altered", "the signature, the flags", changed("authenticatorData", func(raw []byte) []byte { raw[len(raw)-1] += 9; return raw }), "", ""},
 		{"without its user being verified", "the user was not verified", func(t *testing.T, begun step) []byte {
 			forger := browser.Clone()
 			forger.Unverified, forger.Forgery = true, passkeytest.Forgery{Disobedient: true}
 			return got(t, forger, begun)
-		}},
-		{"without anybody there", "the signature, the flags", forged(passkeytest.Forgery{Absent: true})},
-		{"with another user's handle", "the user handle", forged(passkeytest.Forgery{UserHandle: []byte("somebody else")})},
-		{"by a copy whose counter stands still", "the signature counter", func(t *testing.T, begun step) []byte { return got(t, clone, begun) }},
+		}, "", ""},
+		{"without anybody there", "the signature, the flags", forged(passkeytest.Forgery{Absent: true}), "", ""},
+		{"with another user's handle", "the user handle", forged(passkeytest.Forgery{UserHandle: []byte("somebody else")}), "", ""},
+		{"by a copy whose counter stands still", "the signature counter", func(t *testing.T, begun step) []byte { return got(t, clone, begun) }, "", ""},
 		{"by somebody else's passkey", "not one of this user", func(t *testing.T, ann step) []byte {
 			bob := in.begin("PasskeyChallenge", map[string]any{"username": "bob@example.com", "factor": "PASSKEY"})
 			var wanted, offered map[string]any
@@ -71,19 +74,24 @@ func TestRefusedPasskeysSignNobodyInAndDoNotSayWhy(t *testing.T) {
 				t.Fatal(err)
 			}
 			return got(t, device, step{Options: options})
-		}},
-		{"by a passkey that names another", "not one of this user", forged(passkeytest.Forgery{CredentialID: []byte("no such credential")})},
-		{"cut short", "cannot be read", changed("authenticatorData", truncated)},
+		}, "", ""},
+		{"by a passkey that names another", "not one of this user", forged(passkeytest.Forgery{CredentialID: []byte("no such credential")}), "", ""},
+		{"cut short", "", changed("authenticatorData", truncated), "InvalidInput", "not the toJSON"},
 	} {
 		t.Run(refused.name, func(t *testing.T) {
 			begun := in.begin("PasskeyChallenge", byPasskey)
 			credential := refused.answer(t, begun)
 			before := len(in.lines.String())
-			problem := in.respond("InvalidCredentials", begun.Challenge, map[string]any{"passkey": json.RawMessage(credential)})
-			if problem.Code != "INVALID_CREDENTIALS" || strings.Contains(strings.ToLower(problem.Message), "passkey") {
-				t.Errorf("%+v", problem)
+			problem := in.respond(cmp.Or(refused.typename, "InvalidCredentials"), begun.Challenge, map[string]any{"passkey": json.RawMessage(credential)})
+			switch {
+			case refused.typename == "InvalidInput" && (len(problem.Fields) != 1 || !strings.Contains(problem.Fields[0].Message, refused.says)):
+				t.Errorf("%+v, want words about %q", problem, refused.says)
+			case refused.typename == "" && strings.Contains(strings.ToLower(problem.Message), "passkey"):
+				t.Errorf("%+v says why", problem)
 			}
-			in.waitLogged(before, refused.logged)
+			if refused.logged != "" {
+				in.waitLogged(before, refused.logged)
+			}
 			// The refusal costs a try and nothing else: the owner's own answer still ends it.
 			in.respond("Session", begun.Challenge, map[string]any{"passkey": json.RawMessage(got(t, browser, begun))})
 		})

@@ -21,6 +21,8 @@ type challengeState struct {
 	Expires  time.Time     `json:"expires"`
 	Factors  []Factor      `json:"factors,omitempty"`
 	Required []string      `json:"required,omitempty"`
+	// Passkey is what a passkey was asked for.
+	Passkey *passkeyRequest `json:"passkey,omitempty"`
 	// Proven tells that a factor was proven before: the caller may know what the pool knows.
 	Proven bool `json:"proven,omitempty"`
 	// Verified tells that the new authenticator app was proven and only the sign-in is left.

@@ -120,6 +120,9 @@ func (s *Service) checkReply(ctx context.Context, st challengeState, r Reply) (R
 		if len(r.Passkey) > maxPasskeyJSON || !isJSONObject(string(r.Passkey)) {
 			return r, invalidField("This is not the JSON of a credential.", path...)
 		}
+		if st.Passkey != nil {
+			return r, st.Passkey.check(r.Passkey)
+		}
 	case "custom":
 		if len(r.Custom) > maxCustomAnswer {
 			return r, invalidField("The answer is too long.", path...)

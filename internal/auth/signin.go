@@ -97,7 +97,7 @@ func (s *Service) next(ctx context.Context, step Step, st challengeState, at tim
 	}
 	next := challengeState{
 		Kind: ch.Kind, Name: st.Name, Username: ch.Username, Session: string(ch.Session), Expires: open.ExpiresAt,
-		Factors: open.Factors, Required: ch.RequiredAttributes, Proven: st.Proven,
+		Factors: open.Factors, Required: ch.RequiredAttributes, Passkey: requestOf(ch.PasskeyOptions), Proven: st.Proven,
 	}
 	if ch.Kind == ChallengeMFASetup {
 		enrolment, session, err := s.enrolInSignIn(ctx, ch, st.Name)
