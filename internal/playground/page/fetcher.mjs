@@ -65,6 +65,7 @@ function learn(answer, fields, tokens) {
   });
   const ended = fields.some(({ name, key }) => {
     const outcome = answer.data?.[key];
+    if (outcome?.__typename === "AccountDeleted") return true;
     return ENDS_SESSION.has(name) ? outcome : name === "refreshTokens" && outcome?.code === "SESSION_EXPIRED";
   });
   const reason = reasonOf(answer);

@@ -85,6 +85,8 @@ test("what ends a session and what does not", async () => {
     ["signed out everywhere", { body: { data: { signOutEverywhere: { wasSignedIn: true } } } }, ["signOutEverywhere"], false],
     ["sign-out failed", { body: { data: null, errors: [{ message: "fault" }] } }, ["signOut"], true],
     ["refresh refused", { body: { data: { refreshTokens: { code: "SESSION_EXPIRED" } } } }, ["refreshTokens"], false],
+    ["account deleted", { body: { data: { deleteAccount: { __typename: "AccountDeleted" } } } }, ["deleteAccount"], false],
+    ["account not deleted", { body: { data: { deleteAccount: { __typename: "InvalidCredentials" } } } }, ["deleteAccount"], true],
     ["revoked", refused("REVOKED"), ["me"], false],
     ["invalid", refused("INVALID"), ["me"], false],
     ["missing", refused("MISSING"), ["me"], true],
