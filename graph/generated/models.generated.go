@@ -124,8 +124,6 @@ func (AliasInUse) IsProfileResult() {}
 
 func (AliasInUse) IsVerifyResult() {}
 
-func (AliasInUse) IsAuthResult() {}
-
 // An attribute of the user by its Cognito name: a standard OpenID Connect claim or `custom:…`.
 type AttributeInput struct {
 	// Such as `name` or `custom:team`.

@@ -996,7 +996,7 @@ func (ec *executionContext) _Problem(ctx context.Context, sel ast.SelectionSet, 
 
 // region    **************************** object.gotpl ****************************
 
-var aliasInUseImplementors = []string{"AliasInUse", "Problem", "ProfileResult", "VerifyResult", "AuthResult"}
+var aliasInUseImplementors = []string{"AliasInUse", "Problem", "ProfileResult", "VerifyResult"}
 
 func (ec *executionContext) _AliasInUse(ctx context.Context, sel ast.SelectionSet, obj *AliasInUse) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, aliasInUseImplementors)

@@ -1101,7 +1101,6 @@ union AuthResult =
   | NotConfirmed
   | PasswordResetRequired
   | ChallengeExpired
-  | AliasInUse
   | InvalidInput
   | RateLimited
   | DeliveryFailed

@@ -1015,13 +1015,6 @@ func (ec *executionContext) _AuthResult(ctx context.Context, sel ast.SelectionSe
 			return graphql.Null
 		}
 		return ec._ChallengeExpired(ctx, sel, obj)
-	case AliasInUse:
-		return ec._AliasInUse(ctx, sel, &obj)
-	case *AliasInUse:
-		if obj == nil {
-			return graphql.Null
-		}
-		return ec._AliasInUse(ctx, sel, obj)
 	case Session:
 		return ec._Session(ctx, sel, &obj)
 	case *Session:

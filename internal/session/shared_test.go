@@ -321,10 +321,18 @@ func TestAStoreNeedsWhatSealsItsTokens(t *testing.T) {
 }
 
 func TestASignOutDuringItsRefreshLeavesNoTokens(t *testing.T) {
-	for name, elsewhere := range map[string]bool{"at the same instance": false, "at another instance": true} {
+	for name, c := range map[string]struct{ alone, elsewhere bool }{
+		"at the only instance": {alone: true}, "at the same instance": {}, "at another instance": {elsewhere: true},
+	} {
 		t.Run(name, func(t *testing.T) {
 			h := newHarness(t)
 			store := kv.NewMemory(h.now, 0)
+			instance := func() *session.Manager {
+				if c.alone {
+					return h.Manager
+				}
+				return h.instance(t, store, "k")
+			}
 			h.yields("r", "ann", "s1")
 			yield, asked, release := h.refresh, make(chan struct{}), make(chan struct{})
 			h.refresh = func(ctx context.Context, r string) (auth.Tokens, error) {
@@ -332,10 +340,10 @@ func TestASignOutDuringItsRefreshLeavesNoTokens(t *testing.T) {
 				<-release
 				return yield(ctx, r)
 			}
-			here := h.instance(t, store, "k")
+			here := instance()
 			there := here
-			if elsewhere {
-				there = h.instance(t, store, "k")
+			if c.elsewhere {
+				there = instance()
 			}
 			refreshed := make(chan error)
 			go func() { refreshed <- func() error { _, err := ask(here); return err }() }()
@@ -350,7 +358,7 @@ func TestASignOutDuringItsRefreshLeavesNoTokens(t *testing.T) {
 			h.refresh = func(context.Context, string) (auth.Tokens, error) {
 				return auth.Tokens{}, &auth.Error{Code: auth.SessionExpired}
 			}
-			for _, m := range []*session.Manager{here, there, h.instance(t, store, "k")} {
+			for _, m := range []*session.Manager{here, there, instance()} {
 				if _, err := ask(m); auth.CodeOf(err) != auth.SessionExpired {
 					t.Errorf("a latecomer: %v", err)
 				}
