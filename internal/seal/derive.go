@@ -14,8 +14,8 @@ const (
 )
 
 // DeriveKeys makes a ring of one key out of a secret that the instances of a deployment share
-// anyway. It is good for what lives for seconds between them: a value under it is lost with the
-// secret, and the key cannot be rotated without it.
+// anyway. It is good for what lives for seconds between them, and for what can be done without: a
+// value under it is lost with the secret, and the key cannot be rotated without it.
 func DeriveKeys(secret []byte) (Keys, error) {
 	if len(secret) < minSecret {
 		return Keys{}, fmt.Errorf("seal: the secret has %d bytes, it needs %d", len(secret), minSecret)

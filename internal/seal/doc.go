@@ -3,9 +3,9 @@
 //
 // It owns the key ring ([ParseKeys]: the first key seals, all open; [DeriveKeys] where none was
 // given), the [Purpose] that a value is sealed for, the [Sealer], and the binary forms of what is
-// sealed: [Pack] and [Unpack] for compact tokens, [AccessValue], [RefreshValue] and [ResultValue].
-// A sealed value is a compact JWE (package jose) under a key derived from a ring's key, the purpose
-// and the day:
+// sealed: [Pack] and [Unpack] for compact tokens, [AccessValue], [RefreshValue], [ResultValue] and
+// [DeviceValue]. A sealed value is a compact JWE (package jose) under a key derived from a ring's
+// key, the purpose and the day:
 //
 //	eyJ…  header {"alg":"dir","enc":"A256GCM","kid":"k2.20261122","typ":"usher-at+jwe"}
 //	 └─ key: HKDF-SHA256(k2, "usher/v1|access|20261122")

@@ -19,6 +19,8 @@ const (
 	RefreshResult
 	// SessionList is the sessions of a user, in a shared store.
 	SessionList
+	// Device is a [DeviceValue].
+	Device
 )
 
 const (
@@ -34,6 +36,9 @@ const (
 	challengeLife = 15 * time.Minute
 	// resultLife covers the half minute that a refresh result is kept, and the write before it.
 	resultLife = time.Minute
+	// deviceLife outlasts the weeks between two sign-ins of a session that is kept alive, and is an
+	// end for a device that was given away.
+	deviceLife = 180 * day
 )
 
 // kind is what tells the values of a purpose from others.
@@ -58,6 +63,8 @@ func (p Purpose) kind() (k kind, known bool) {
 		return kind{"refresh-result", "usher-rr+jwe", resultLife}, true
 	case SessionList:
 		return kind{"session-list", "usher-sl+jwe", sessionLife}, true
+	case Device:
+		return kind{"device", "usher-dt+jwe", deviceLife}, true
 	default:
 		return kind{}, false
 	}

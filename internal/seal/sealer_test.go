@@ -15,7 +15,7 @@ import (
 	"usher/internal/seal"
 )
 
-var purposes = []seal.Purpose{seal.Access, seal.Identity, seal.Refresh, seal.Challenge, seal.RefreshResult}
+var purposes = []seal.Purpose{seal.Access, seal.Identity, seal.Refresh, seal.Challenge, seal.RefreshResult, seal.SessionList, seal.Device}
 
 func TestOpenReturnsWhatWasSealed(t *testing.T) {
 	sealer := newSealer(t, at(start.Add(123*time.Millisecond)))
