@@ -26,6 +26,8 @@ type carrier interface {
 	// readInput opens a refresh token that an operation's input names. taken is false where this
 	// way of travelling lets no token into an input; then the one that came along counts.
 	readInput(text string) (refresh refreshToken, taken bool)
+	// readDevice takes out the token that the client is known by as a device, if one came.
+	readDevice(h http.Header) (token string, came bool)
 	// pack returns what was issued in the form in which the client gets it. What is empty in it does
 	// not leave with this answer; an access token then leaves with one that the refresh token asks for.
 	// auth.SessionTooLarge, auth.Internal.
@@ -71,7 +73,8 @@ type parcel struct {
 	used refreshToken
 	// profile returns what the ID token says, for values that carry it.
 	profile func() *seal.Profile
-	bare    bool // the profile stays behind, so that the value is shorter
+	bare    bool   // the profile stays behind, so that the value is shorter
+	device  string // the device's token that is to leave beside them, if any
 }
 
 // departure is what leaves with a response.
@@ -81,6 +84,17 @@ type departure struct {
 	signedOut  bool     // the caller asked for the end of the session
 	over       bool     // what came along opens no session
 	unreadable []string // cookies that do not open
+
+	device           string // the token of a device, should the tokens of a new session leave
+	deviceUnreadable bool   // the device's token that came along does not open
+}
+
+// newDevice is the device's token that leaves, "" for none: a sign-in that came to nothing leaves none.
+func (d departure) newDevice() string {
+	if d.packed == nil || d.silent {
+		return ""
+	}
+	return d.device
 }
 
 func newCarrier(t Transport, now func() time.Time) (carrier, error) {

@@ -48,7 +48,9 @@ func newCarried(t *testing.T, keys string, change ...func(*session.Transport)) *
 	for _, f := range change {
 		f(&transport)
 	}
-	m, err := session.NewManager(session.Config{Verifier: h, Refresher: h, Revocations: h.set, Registry: h, Now: h.now, Transport: transport})
+	m, err := session.NewManager(session.Config{
+		Verifier: h, Refresher: h, Revocations: h.set, Registry: h, Now: h.now, Transport: transport, Sealer: c.sealer, Rand: rand.Reader,
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,6 +3,8 @@ package session
 import (
 	"net/http"
 	"time"
+
+	"usher/internal/seal"
 )
 
 // The cookies. Over https their names begin with hostPrefix: browsers then take them only from
@@ -10,6 +12,7 @@ import (
 const (
 	cookieAccess  = "usher-access"
 	cookieRefresh = "usher-refresh"
+	cookieDevice  = "usher-device"
 	hostPrefix    = "__Host-"
 )
 
@@ -68,6 +71,10 @@ func (c cookies) readRefresh(h http.Header) (refreshToken, []string) {
 // readInput passes an input by: a token that a script can name is none that scripts cannot reach.
 func (cookies) readInput(string) (refreshToken, bool) { return refreshToken{}, false }
 
+func (c cookies) readDevice(h http.Header) (token string, came bool) {
+	return one(h, c.name(cookieDevice))
+}
+
 // one returns a cookie's value. Of two by one name, one was planted on a narrower path, and which
 // one cannot be told: both count as an empty value, which does not open.
 func one(h http.Header, name string) (value string, came bool) {
@@ -81,6 +88,11 @@ func one(h http.Header, name string) (value string, came bool) {
 func (cookies) inBody() bool { return false }
 
 func (c cookies) write(h http.Header, d departure) {
+	c.writeSession(h, d)
+	c.writeDevice(h, d)
+}
+
+func (c cookies) writeSession(h http.Header, d departure) {
 	switch {
 	case d.packed != nil:
 		switch {
@@ -100,9 +112,10 @@ func (c cookies) write(h http.Header, d departure) {
 			clearCookie(h, base, false)
 		}
 		if c.https {
-			// Not over http: there the host is localhost, whose cookies and storage belong to all
-			// that is developed on the machine.
-			h.Set("Clear-Site-Data", `"cookies", "storage"`)
+			// Not over http: there the host is localhost, whose storage belongs to all that is
+			// developed on the machine. Not "cookies": that would take the device's along, which is
+			// for the very time when nobody is signed in, and those of all the site's other hosts.
+			h.Set("Clear-Site-Data", `"storage"`)
 		}
 	case d.over:
 		c.clear(h, cookieAccess, cookieRefresh)
@@ -111,13 +124,38 @@ func (c cookies) write(h http.Header, d departure) {
 	}
 }
 
+// writeDevice comes last and takes the room that is left: without its cookie a device is a stranger's
+// at the next sign-in, without the session's there is none.
+func (c cookies) writeDevice(h http.Header, d departure) {
+	var line string
+	switch token := d.newDevice(); {
+	case token != "":
+		line = c.line(cookieDevice, token)
+	case d.deviceUnreadable:
+		line = clearingLine(c.name(cookieDevice), c.https)
+	default:
+		return
+	}
+	left := cookieRoom
+	for _, other := range h.Values(setCookie) {
+		left -= sizeOf(other)
+	}
+	if sizeOf(line) <= left {
+		h.Add(setCookie, line)
+	}
+}
+
 func (c cookies) set(h http.Header, base, value string) { h.Add(setCookie, c.line(base, value)) }
 
 const setCookie = "Set-Cookie"
 
 func (c cookies) line(base, value string) string {
+	life := cookieLife
+	if base == cookieDevice {
+		life = seal.Device.MaxAge()
+	}
 	cookie := http.Cookie{ //nolint:gosec // Secure is left out over plain http only, which is local mode
-		Name: c.name(base), Value: value, Path: "/", MaxAge: int(cookieLife / time.Second),
+		Name: c.name(base), Value: value, Path: "/", MaxAge: int(life / time.Second),
 		HttpOnly: true, Secure: c.https, SameSite: http.SameSiteStrictMode,
 	}
 	return cookie.String()

@@ -23,6 +23,10 @@
 //	next request: refresh cookie alone, or beside an expired one -> Manager.refresh = remembered
 //	      -> access cookie
 //
+// Beside the session travels what a device is known by ([Request.Device]): a sealed token that proves
+// nothing and outlives the sessions. It lets limits tell the guesses of an account's owner from those
+// of strangers.
+//
 // The middleware is mounted by package httpapi; directives and resolvers of package graph call
 // [From]; the GraphQL transport calls [WriteHeaders].
 package session

@@ -23,7 +23,9 @@ const (
 // hold both itself.
 
 // pack leaves the ID token out: its claims are sealed with the access token. Where an answer has no
-// room for both cookies it sets one, and the other token of the returned two is empty.
+// room for both cookies, and for the device's where one is to leave, it sets one of the two, and the
+// other token of the returned two is empty. The access cookie can wait for the next answer, while the
+// device's has this one only.
 func (c cookies) pack(p parcel) (auth.Tokens, error) {
 	p.tokens.ID = ""
 	packed, err := c.wrap.wrap(p)
@@ -35,10 +37,11 @@ func (c cookies) pack(p parcel) (auth.Tokens, error) {
 		return auth.Tokens{}, err
 	}
 	access, refresh := c.size(cookieAccess, packed.Access), c.size(cookieRefresh, packed.Refresh)
+	device := c.size(cookieDevice, p.device)
 	switch {
 	case access > cookieRoom || refresh+c.clearing(cookieAccess) > cookieRoom:
 		return auth.Tokens{}, tooLarge(access, refresh)
-	case access+refresh <= cookieRoom:
+	case access+refresh+device <= cookieRoom:
 	case p.renewsRefresh():
 		packed.Access = ""
 	default:

@@ -12,6 +12,7 @@ const (
 	HeaderAccess  = "X-Access-Token"
 	HeaderID      = "X-Id-Token"
 	HeaderRefresh = "X-Refresh-Token"
+	HeaderDevice  = "X-Device-Token"
 )
 
 // headers carries tokens in headers of their own. Only what the client did not ask for leaves
@@ -48,6 +49,11 @@ func (c headers) readInput(text string) (refreshToken, bool) {
 	return refresh, true
 }
 
+func (headers) readDevice(h http.Header) (token string, came bool) {
+	token = h.Get(HeaderDevice)
+	return token, token != ""
+}
+
 // bearer returns the token of an Authorization header, "" where there is none.
 func bearer(h http.Header) string {
 	scheme, value, _ := strings.Cut(h.Get("Authorization"), " ")
@@ -62,6 +68,9 @@ func (c headers) pack(p parcel) (auth.Tokens, error) { return c.wrap.wrap(p) }
 func (headers) inBody() bool { return true }
 
 func (headers) write(h http.Header, d departure) {
+	if device := d.newDevice(); device != "" {
+		h.Set(HeaderDevice, device)
+	}
 	if d.packed == nil || !d.silent {
 		return
 	}

@@ -19,11 +19,21 @@ func (r *Request) issue(tokens auth.Tokens, claims token.Claims, used refreshTok
 		}
 		return new(seal.Profile(found))
 	}}
+	if !silent {
+		p.device = r.staged().device
+	}
 	packed, err := r.manager.carrier.pack(p)
 	if err == nil && r.stage(tokens, packed, silent) && packed.Access == "" {
 		r.manager.remember(r.ctx, p.lasting(), tokens)
 	}
 	return err
+}
+
+// staged is what leaves, as far as it is known.
+func (r *Request) staged() departure {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.leaves
 }
 
 // stage makes tokens those that leave. staged is false where what the client asked for stands.

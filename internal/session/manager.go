@@ -29,6 +29,7 @@ type Manager struct {
 	shared  *shared  // with other instances; nil where there are none
 
 	carrier carrier
+	devices *devices // nil: none is known
 }
 
 // Verifier checks tokens; *token.Verifier is one.
@@ -70,7 +71,9 @@ type Config struct {
 
 	// Store is where instances share what refreshes came to; nil where there is one instance only.
 	// It needs Sealer and Rand: tokens lie in no store unsealed.
-	Store  kv.Store
+	Store kv.Store
+	// Sealer seals what lies in the Store, and the tokens by which devices are known, however the others
+	// travel; without it and Rand no device is known.
 	Sealer *seal.Sealer
 	Rand   io.Reader // cryptographically strong, safe for concurrent use
 }
@@ -98,6 +101,9 @@ func NewManager(cfg Config) (*Manager, error) {
 	m := &Manager{
 		verifier: cfg.Verifier, refresher: cfg.Refresher, revocations: cfg.Revocations, registry: cfg.Registry, now: cfg.Now,
 		fresh: fresh, dead: dead, carrier: carrier, onRefresh: orNobody(cfg.OnRefresh),
+	}
+	if cfg.Sealer != nil && cfg.Rand != nil {
+		m.devices = &devices{sealer: cfg.Sealer, random: cfg.Rand, now: cfg.Now}
 	}
 	if cfg.Store != nil {
 		m.shared = &shared{store: cfg.Store, sealer: cfg.Sealer, random: cfg.Rand, now: cfg.Now}

@@ -18,6 +18,7 @@ type Request struct {
 	// sent and refresh open what came along, once, when it is first asked for.
 	sent          func() credentials
 	refresh       func() refreshToken
+	device        func() knownDevice
 	authenticated func() (auth.Principal, error)
 
 	mu     sync.Mutex
@@ -44,6 +45,7 @@ func newRequest(ctx context.Context, m *Manager, h http.Header) *Request {
 	r := &Request{manager: m, ctx: ctx}
 	r.sent = sync.OnceValue(func() credentials { return r.open(h) })
 	r.refresh = sync.OnceValue(func() refreshToken { return r.openRefresh(h) })
+	r.device = sync.OnceValue(func() knownDevice { return r.openDevice(h) })
 	r.authenticated = sync.OnceValues(r.authenticate)
 	return r
 }
