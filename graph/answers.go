@@ -9,11 +9,10 @@ import (
 	"usher/internal/session"
 )
 
-// signedIn makes freshly issued tokens the exchange's session and shows it.
-func (r *Resolver) signedIn(ctx context.Context, tokens auth.Tokens, err error) (*generated.Session, error) {
-	if err != nil {
-		return nil, err
-	}
+// signedIn makes freshly issued tokens of an account the exchange's session and shows it. The client's
+// device is known from now on as one of the account's.
+func (r *Resolver) signedIn(ctx context.Context, account string, tokens auth.Tokens) (*generated.Session, error) {
+	session.From(ctx).RememberDevice(account)
 	caller, err := session.From(ctx).Put(tokens)
 	if err != nil {
 		r.Auth.Abandon(ctx, tokens) // nobody will ever hold them
@@ -99,7 +98,7 @@ func (r *Resolver) confirmed(ctx context.Context, done auth.Confirmed, err error
 	if err != nil || done.Tokens == nil {
 		return result[generated.ConfirmSignUpResult](ctx, r, generated.SignUpConfirmed{Username: done.Username}, err)
 	}
-	begun, err := r.signedIn(ctx, *done.Tokens, nil)
+	begun, err := r.signedIn(ctx, done.Username, *done.Tokens)
 	return result[generated.ConfirmSignUpResult](ctx, r, begun, err)
 }
 

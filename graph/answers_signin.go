@@ -13,7 +13,7 @@ func (r *Resolver) step(ctx context.Context, step auth.SignInStep, err error) (g
 	switch {
 	case err != nil:
 	case step.Tokens != nil:
-		out, err = r.signedIn(ctx, *step.Tokens, nil)
+		out, err = r.signedIn(ctx, step.Account, *step.Tokens)
 	case step.Challenge != nil:
 		out, err = r.challenge(ctx, *step.Challenge)
 	default:

@@ -87,10 +87,11 @@ type TOTPProof struct {
 	DeviceName string // may be empty
 }
 
-// SignInStep is the outcome of [Service.StartSignIn] and [Service.RespondToChallenge]. One of its
-// fields is set.
+// SignInStep is the outcome of [Service.StartSignIn] and [Service.RespondToChallenge]. It has tokens
+// or a challenge.
 type SignInStep struct {
 	Tokens    *Tokens
+	Account   string // beside Tokens: the name that was signed in with, normalised
 	Challenge *OpenChallenge
 }
 

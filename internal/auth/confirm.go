@@ -15,7 +15,7 @@ type Proof struct {
 
 // Confirmed is the outcome of [Service.ConfirmSignUp].
 type Confirmed struct {
-	Username string
+	Username string  // normalised
 	Tokens   *Tokens // nil when signing in needs another step
 }
 

@@ -85,7 +85,7 @@ func (s *Service) signInProblem(ctx context.Context, name string, proven bool, e
 func (s *Service) next(ctx context.Context, step Step, st challengeState, at time.Time) (SignInStep, error) {
 	if step.Tokens != nil {
 		step.Tokens.AskedAt = at
-		return SignInStep{Tokens: step.Tokens}, nil
+		return SignInStep{Tokens: step.Tokens, Account: st.Name}, nil
 	}
 	ch := step.Challenge
 	if ch == nil {

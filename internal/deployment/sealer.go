@@ -11,7 +11,8 @@ import (
 
 // NewSealer makes the sealer of a deployment, for one user pool and app client. Without
 // USHER_SEAL_KEYS its key comes from secret, which the instances share without a setting of their
-// own: good for what lives for seconds, and for the sessions of local mode.
+// own: good for what lives for seconds, for the sessions of local mode, and for the tokens of known
+// devices, which are done without where the secret changed.
 // opened is told of every attempt to open a value, as seal.Config.OnOpen is.
 func NewSealer(cfg config.Config, secret []byte, pool, client string, now func() time.Time, log *slog.Logger, opened func(keyID, outcome string)) (*seal.Sealer, error) {
 	keys := cfg.SealKeys

@@ -16,7 +16,7 @@ const maxBody = 128 << 10
 // use the other.
 var single = []string{
 	"Origin", "Sec-Fetch-Site", "Content-Type", "Authorization",
-	"X-Access-Token", "X-Id-Token", "X-Refresh-Token",
+	"X-Access-Token", "X-Id-Token", "X-Refresh-Token", "X-Device-Token",
 }
 
 // refuseAmbiguous refuses what two servers in a row may read in two ways. After a chunked request it closes the

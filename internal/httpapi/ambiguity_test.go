@@ -12,7 +12,7 @@ import (
 
 func TestRepeatedHeadersThatDecideAreRefused(t *testing.T) {
 	h := newHandler(production)
-	for _, name := range []string{"Origin", "Sec-Fetch-Site", "Content-Type", "Authorization", "X-Access-Token", "X-Id-Token", "X-Refresh-Token"} {
+	for _, name := range []string{"Origin", "Sec-Fetch-Site", "Content-Type", "Authorization", "X-Access-Token", "X-Id-Token", "X-Refresh-Token", "X-Device-Token"} {
 		t.Run(name, func(t *testing.T) {
 			mustRefuse(t, send(t, h, http.MethodPost, "/graphql", name, app, name, "https://evil.example"), 400, "BAD_REQUEST")
 		})

@@ -61,10 +61,10 @@ func allowCORS(policy originPolicy, credentials bool, next http.Handler) http.Ha
 		AllowOriginFunc: policy.allows,
 		AllowedMethods:  []string{http.MethodGet, http.MethodPost},
 		AllowedHeaders: []string{
-			"content-type", "authorization", "x-access-token", "x-id-token", "x-refresh-token",
+			"content-type", "authorization", "x-access-token", "x-id-token", "x-refresh-token", "x-device-token",
 			"apollo-require-preflight", "x-apollo-operation-name", "apollographql-client-name", "apollographql-client-version",
 		},
-		ExposedHeaders:   []string{"X-Access-Token", "X-Id-Token", "X-Refresh-Token", "X-Request-Id", "Retry-After"},
+		ExposedHeaders:   []string{"X-Access-Token", "X-Id-Token", "X-Refresh-Token", "X-Device-Token", "X-Request-Id", "Retry-After"},
 		AllowCredentials: credentials,
 		MaxAge:           preflightMaxAge,
 	}).Handler(next)

@@ -111,7 +111,7 @@ func TestAllowedOriginsMayReadAndWrite(t *testing.T) {
 				}
 				want := map[string]string{
 					"Access-Control-Allow-Origin":      origin,
-					"Access-Control-Expose-Headers":    "X-Access-Token, X-Id-Token, X-Refresh-Token, X-Request-Id, Retry-After",
+					"Access-Control-Expose-Headers":    "X-Access-Token, X-Id-Token, X-Refresh-Token, X-Device-Token, X-Request-Id, Retry-After",
 					"Access-Control-Allow-Credentials": "",
 					"Vary":                             "Origin",
 				}
@@ -130,7 +130,7 @@ func TestPreflight(t *testing.T) {
 		allowed               bool
 	}{
 		{"apollo", "POST", "apollo-require-preflight,authorization,content-type", true},
-		{"tokens", "POST", "content-type,x-access-token,x-id-token,x-refresh-token", true},
+		{"tokens", "POST", "content-type,x-access-token,x-device-token,x-id-token,x-refresh-token", true},
 		{"client awareness", "POST", "apollographql-client-name,apollographql-client-version,content-type,x-apollo-operation-name", true},
 		{"get", "GET", "apollo-require-preflight", true},
 		{"a foreign header", "POST", "content-type,x-forwarded-for", false},
