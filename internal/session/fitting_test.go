@@ -215,7 +215,7 @@ func TestADeviceIsKnownHoweverLongTheSession(t *testing.T) {
 	for groups := shortest; groups < 70; groups++ {
 		b := c.browser(t)
 		for i := range seal.MaxDeviceAccounts {
-			account := fmt.Sprintf("user%d of %d", i, groups)
+			account := fmt.Sprintf("user%d-of%d", i, groups)
 			access, err := c.signInOn(b, account, groups, account)
 			if err != nil || !b.set[deviceCookie] || !b.set[refreshCookie] {
 				t.Fatalf("%d groups, account %d: %v; it sets %v", groups, i+1, err, b.set)
