@@ -44,7 +44,7 @@ func TestAllHeadersButTheCookiesHaveLessThanTheirRoom(t *testing.T) {
 		}
 		_ = conn.Close()
 		t.Logf("HTTP/%s: %d bytes beside the cookies, %d of them an origin", version, size, len(origin))
-		if cookies != 2 || size > room {
+		if cookies != 3 || size > room {
 			t.Errorf("HTTP/%s: %d bytes beside %d cookies, want %d at most", version, size, cookies, room)
 		}
 	}

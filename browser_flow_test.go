@@ -124,8 +124,16 @@ func TestWhatLooksLikeATokenIsFound(t *testing.T) {
 	}
 }
 
-// cookies are those the browser would send, by name.
+// cookies are those of the session that the browser would send, by name. What the device
+// is known by is none of them.
 func (b *browser) cookies() map[string]string {
+	held := b.held()
+	maps.DeleteFunc(held, func(name, _ string) bool { return strings.HasSuffix(name, "usher-device") })
+	return held
+}
+
+// held are all that it would send.
+func (b *browser) held() map[string]string {
 	held := map[string]string{}
 	for _, c := range b.jar.Cookies(b.origin) {
 		held[c.Name] = c.Value

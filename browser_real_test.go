@@ -10,7 +10,9 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -44,7 +46,17 @@ func TestARealBrowserKeepsTheCookiesToItself(t *testing.T) {
 		t.Skip("chromium is missing: install the chromium package")
 	}
 	var api *url.URL
+	var mu sync.Mutex
+	var sent []string // the names of the cookies of each request
 	proxy := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) {
+		var names []string
+		for _, c := range r.In.Cookies() {
+			names = append(names, strings.TrimPrefix(c.Name, "__Host-usher-"))
+		}
+		slices.Sort(names)
+		mu.Lock()
+		sent = append(sent, strings.Join(names, " "))
+		mu.Unlock()
 		r.SetURL(api)
 		r.Out.Host = r.In.Host
 	}}
@@ -89,6 +101,12 @@ func TestARealBrowserKeepsTheCookiesToItself(t *testing.T) {
 			t.Fatalf("the page did not see %s next:\n%s", want, seen)
 		}
 		at += i
+	}
+	mu.Lock()
+	defer mu.Unlock()
+	const all = "access device refresh"
+	if want := []string{"", all, all, all, "device"}; !slices.Equal(sent, want) {
+		t.Errorf("cookies were sent as %q, want %q", sent, want)
 	}
 	if found := tokenShape.FindString(seen); found != "" {
 		t.Errorf("the page got hold of %s", found)

@@ -46,7 +46,7 @@ func (w *weigh) add(b *browser, a answer) {
 		}
 	}
 	request := 0
-	for name, value := range b.cookies() {
+	for name, value := range b.held() {
 		request += len(name) + len(value) + len("=; ")
 	}
 	w.request, w.answer = max(w.request, request), max(w.answer, answer)

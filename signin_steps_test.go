@@ -212,7 +212,7 @@ func TestInCookiesAChallengeEndsInCookies(t *testing.T) {
 	begun := in.begin("CodeChallenge", map[string]any{"username": "ann@example.com", "factor": "EMAIL"}, preflight)
 	input := map[string]any{"challenge": begun.Challenge, "answer": map[string]any{"code": in.mailedCode("ann@example.com")}}
 	got := in.call(respondOp, map[string]any{"input": input}, preflight)
-	if done := in.is("Session", field[step](t, got, "respondToChallenge")); done.Tokens != (tokens{}) || len(got.header.Values("Set-Cookie")) != 2 {
+	if done := in.is("Session", field[step](t, got, "respondToChallenge")); done.Tokens != (tokens{}) || len(got.header.Values("Set-Cookie")) != 3 {
 		t.Errorf("tokens %+v, cookies %v", done.Tokens, got.header.Values("Set-Cookie"))
 	}
 	held := ""

@@ -226,7 +226,7 @@ func (s *stage) admitted(t *testing.T, a *actor, done step) {
 			t.Errorf("tokens in the answer: %s", last.body)
 		}
 		set := last.header.Values("Set-Cookie")
-		if len(set) != 2 {
+		if len(set) != 3 { // the session's two, and the device's
 			t.Fatalf("%d cookies were set", len(set))
 		}
 		var jar []string
