@@ -22,6 +22,9 @@ func TestAWrongCodeLeavesTheChallengeUsableAndSuccessUsesItUp(t *testing.T) {
 	if step.Tokens == nil || !step.Tokens.AskedAt.Equal(h.now()) {
 		t.Errorf("tokens %v, want them, stamped with the moment of asking", step.Tokens != nil)
 	}
+	if step.Account != ann {
+		t.Errorf("the account is %q, want the name that the sign-in began with", step.Account)
+	}
 	_, err = h.RespondToChallenge(t.Context(), open.Token, totp("123456"))
 	wantCode(t, err, auth.ChallengeExpired)
 }

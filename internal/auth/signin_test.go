@@ -39,10 +39,10 @@ func TestHowASignInBegins(t *testing.T) {
 				asked = in
 				return auth.Step{Tokens: &auth.Tokens{Access: "access"}}, nil
 			}
-			_, err := h.StartSignIn(t.Context(), c.in)
+			step, err := h.StartSignIn(t.Context(), c.in)
 			wantCode(t, err, c.code)
-			if asked != c.asks {
-				t.Errorf("the pool was asked for %+v, want %+v", asked, c.asks)
+			if asked != c.asks || step.Account != c.asks.Username {
+				t.Errorf("the pool was asked for %+v, want %+v; the account is %q", asked, c.asks, step.Account)
 			}
 		})
 	}

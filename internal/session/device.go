@@ -62,17 +62,10 @@ func (k knownDevice) knows(account string) bool { return k.nameFor(account) != "
 
 // nameFor is the device's name where it knows the account, and "" where it does not.
 func (k knownDevice) nameFor(account string) string {
-	if account == "" {
-		return ""
-	}
 	tag, name := namesOn(k.ID, account)
-	known := false
-	for _, other := range k.Accounts {
-		if hmac.Equal(other[:], tag[:]) { // a time that told how much of it fits would tell the tag
-			known = true
-		}
-	}
-	if !known {
+	// A time that told how much of a tag fits would tell the tag.
+	same := func(other seal.AccountTag) bool { return hmac.Equal(other[:], tag[:]) }
+	if !slices.ContainsFunc(k.Accounts, same) {
 		return ""
 	}
 	return name

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"usher/internal/auth"
-	"usher/internal/seal"
 	"usher/internal/session"
 	"usher/internal/token"
 )
@@ -205,43 +204,4 @@ func TestARefreshTokenTooLongForAnAnswerIsRefused(t *testing.T) {
 		}
 	})
 	b.sets("it", false, false)
-}
-
-// No later answer knows whose the device's cookie is to be: however long the session's are, it leaves.
-func TestADeviceIsKnownHoweverLongTheSession(t *testing.T) {
-	const shortest = -35 // leaves room for all three
-	c := newCarried(t, key1, inCookies)
-	together, apart := map[int]int{}, map[int]int{} // answers to a sign-in, by accounts
-	for groups := shortest; groups < 70; groups++ {
-		b := c.browser(t)
-		for i := range seal.MaxDeviceAccounts {
-			account := fmt.Sprintf("user%d-of%d", i, groups)
-			access, err := c.signInOn(b, account, groups, account)
-			if err != nil || !b.set[deviceCookie] || !b.set[refreshCookie] {
-				t.Fatalf("%d groups, account %d: %v; it sets %v", groups, i+1, err, b.set)
-			}
-			if b.set[accessCookie] {
-				together[i+1]++
-			} else {
-				apart[i+1]++
-			}
-			b.want(access)
-			if c.calls() != 0 {
-				t.Fatalf("%d groups: the access token cost a refresh", groups)
-			}
-			if _, err := c.signInOn(b, account, groups, account); err != nil || b.set[deviceCookie] {
-				t.Fatalf("%d groups: %v; signing in again sets %v", groups, err, b.set)
-			}
-		}
-	}
-	for accounts := range seal.MaxDeviceAccounts {
-		if together[accounts+1] == 0 || apart[accounts+1] == 0 {
-			t.Errorf("%d accounts: %d answers set all cookies, %d do not", accounts+1, together[accounts+1], apart[accounts+1])
-		}
-	}
-
-	b := c.browser(t)
-	if _, err := c.signInOn(b, "ann", 200, "ann"); auth.CodeOf(err) != auth.SessionTooLarge || len(b.set) != 0 {
-		t.Errorf("too many groups: %v; it sets %v", err, b.set)
-	}
 }
