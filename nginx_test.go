@@ -98,6 +98,9 @@ func TestTheLargestSessionPassesAStockNginx(t *testing.T) {
 				}
 			}
 			front.want("sign in", "Session", field[outcome](t, send(signInOp, signInAs(email, password)), "signIn"))
+			if b.held()["__Host-usher-device"] == "" {
+				t.Error("signing in leaves the device unknown")
+			}
 			signedIn("signed in", 0)
 			for range 2 {
 				c.pass(time.Hour)
