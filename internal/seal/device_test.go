@@ -1,8 +1,8 @@
 package seal_test
 
 import (
+	"bytes"
 	"errors"
-	"fmt"
 	"testing"
 	"time"
 
@@ -160,7 +160,7 @@ func FuzzDevice(f *testing.F) {
 			t.Fatal(err)
 		}
 		payload, _, err := sealer.Open(seal.Device, again)
-		if err != nil || fmt.Sprint(payload) != fmt.Sprint(data) {
+		if err != nil || !bytes.Equal(payload, data) {
 			t.Fatalf("a second payload: %x, %v", payload, err)
 		}
 	})
