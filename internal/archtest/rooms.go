@@ -17,18 +17,19 @@ func rooms() map[string]room {
 		"internal/reqctx": {denied: noHTTP},
 		"internal/kv":     {denied: noHTTP},
 		"internal/jose":   {denied: noHTTP},
+		"internal/quota":  {denied: noHTTP},
 
 		// the record of what happened
 		"internal/audit": {imports: []string{"internal/reqctx"}, denied: noHTTP},
 
 		// settings: it lets the rooms that read a text judge it
-		"internal/config": {imports: []string{"internal/kv", "internal/seal"}, denied: noHTTP},
+		"internal/config": {imports: []string{"internal/kv", "internal/quota", "internal/seal"}, denied: noHTTP},
 
 		// domain
 		"internal/auth": {imports: []string{"internal/reqctx", "internal/audit"}, denied: noHTTP},
 
 		// adapters
-		"internal/cognito": {imports: []string{"internal/auth"}},
+		"internal/cognito": {imports: []string{"internal/auth", "internal/quota"}},
 		"internal/token":   {imports: []string{"internal/jose"}},
 		"internal/seal":    {imports: []string{"internal/jose"}, denied: noHTTP},
 		"internal/session": {imports: []string{"internal/auth", "internal/token", "internal/kv", "internal/seal", "internal/reqctx"}},
