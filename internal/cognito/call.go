@@ -70,7 +70,7 @@ func do[In, Out any](
 	ctx context.Context, p *Pool, c call,
 	api func(context.Context, *In, ...func(*cip.Options)) (*Out, error), in *In,
 ) (*Out, error) {
-	f := &flight{via: p.http}
+	f := &flight{via: p.http, spend: func(ctx context.Context) error { return p.spend(ctx, quotaOf(c.operation, in)) }}
 	inTime, cancel := context.WithTimeout(ctx, c.class.budget)
 	defer cancel()
 	out, err := api(inTime, in, func(o *cip.Options) {
@@ -86,6 +86,9 @@ func do[In, Out any](
 // explain makes the *auth.Error of a failed call, or nil where the failure means that there was
 // nothing to do.
 func (p *Pool) explain(ctx context.Context, c call, f *flight, err error) error {
+	if refused := asThrottled(err); refused != nil {
+		return refused
+	}
 	m := meaningOf(c, f, err)
 	if m.code == settled {
 		return nil

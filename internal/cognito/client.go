@@ -14,6 +14,7 @@ import (
 	cip "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
 
 	"usher/internal/auth"
+	"usher/internal/quota"
 )
 
 // Config configures [New]. Region, UserPoolID and ClientID are required.
@@ -32,6 +33,12 @@ type Config struct {
 	// send nothing: the SDK would send them unsigned.
 	Credentials aws.CredentialsProvider
 
+	// Budgets keeps every class of calls below its quota, so that a flood of one cannot starve
+	// another. Nil counts nothing: a pool without quotas.
+	Budgets  Budgets
+	Quotas   quota.Rates                 // the account's; the zero value is Cognito's defaults
+	OnBudget func(class, outcome string) // told of each request; nil tells nobody
+
 	Now    func() time.Time // nil = time.Now
 	Logger *slog.Logger     // nil discards
 }
@@ -41,6 +48,9 @@ type Pool struct {
 	api      *cip.Client
 	http     aws.HTTPClient
 	retryers retryers
+	budgets  Budgets
+	quotas   quota.Rates
+	onBudget func(class, outcome string)
 	poolID   string
 	clientID string
 	secret   string
@@ -58,6 +68,9 @@ func New(c Config) (*Pool, error) {
 	}
 	if c.HTTPClient == nil {
 		c.HTTPClient = newHTTPClient()
+	}
+	if c.OnBudget == nil {
+		c.OnBudget = func(string, string) {}
 	}
 	if c.Now == nil {
 		c.Now = time.Now
@@ -80,6 +93,9 @@ func New(c Config) (*Pool, error) {
 		api:      cip.New(options),
 		http:     c.HTTPClient,
 		retryers: newRetryers(),
+		budgets:  c.Budgets,
+		quotas:   c.Quotas,
+		onBudget: c.OnBudget,
 		poolID:   c.UserPoolID,
 		clientID: c.ClientID,
 		secret:   c.ClientSecret,

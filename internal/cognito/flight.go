@@ -1,6 +1,7 @@
 package cognito
 
 import (
+	"context"
 	"io"
 	"net/http"
 	"net/http/httptrace"
@@ -17,14 +18,18 @@ const maxAnswerBytes = 1 << 20
 // decides whether a fault may have spent something.
 type flight struct {
 	via    aws.HTTPClient
+	spend  func(context.Context) error // takes the budget of one attempt, or refuses it
 	latest *attempt
 }
 
 // attempt is how far one request got. The hooks of a trace may run late and in other goroutines.
 type attempt struct{ waits, connected atomic.Bool }
 
-// Do sends one attempt.
+// Do sends one attempt, if there is budget for it: a second attempt counts at Cognito like the first.
 func (f *flight) Do(r *http.Request) (*http.Response, error) {
+	if err := f.spend(r.Context()); err != nil {
+		return nil, err
+	}
 	a := &attempt{}
 	f.latest = a
 	trace := &httptrace.ClientTrace{

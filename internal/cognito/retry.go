@@ -80,8 +80,12 @@ func newRetryer(when ...retry.IsErrorRetryable) aws.Retryer {
 
 // finalRefusals are answers that asking again cannot change, whatever else their type suggests.
 // LimitExceededException is an account's own cap or the mail budget: the SDK takes it for a
-// throttle, and each further try would burn another of the user's attempts.
+// throttle, and each further try would burn another of the user's attempts. A request that had no
+// budget did not leave, and the SDK would take that for a broken connection.
 var finalRefusals = retry.IsErrorRetryableFunc(func(err error) aws.Ternary {
+	if asThrottled(err) != nil {
+		return aws.FalseTernary
+	}
 	e, ok := errors.AsType[smithy.APIError](err)
 	if ok && e.ErrorCode() == "LimitExceededException" {
 		return aws.FalseTernary
