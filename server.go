@@ -132,7 +132,7 @@ func serve(ctx context.Context, cfg config.Config, now func() time.Time, stderr 
 		return err
 	}
 	defer listeners.Close()
-	up, err := upstream.Open(ctx, cfg, now, log)
+	up, err := upstream.Open(ctx, cfg, upstream.Quotas{OnBudget: metrics.CognitoRequest}, now, log)
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"usher/internal/quota"
 	"usher/internal/seal"
 )
 
@@ -71,6 +72,11 @@ func checkSealKeys(value string) string {
 	}
 	prefix := seal.ErrKeys.Error() + ": "
 	return strings.ReplaceAll(strings.ReplaceAll(err.Error(), prefix, ""), "\n", "; ")
+}
+
+func checkQuotas(value string) string {
+	_, err := quota.Parse(value)
+	return strings.ReplaceAll(clause(err), "\n", "; ")
 }
 
 func oneOf(words ...string) func(string) string {

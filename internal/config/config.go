@@ -8,6 +8,7 @@ import (
 
 	"github.com/caarlos0/env/v11"
 
+	"usher/internal/quota"
 	"usher/internal/seal"
 )
 
@@ -18,6 +19,8 @@ type Config struct {
 	ClientSecret    Secret `env:"COGNITO_CLIENT_SECRET"` // unset for an app client without one
 	Region          string `env:"AWS_REGION"`
 	CognitoEndpoint string `env:"AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER"` // "" is AWS itself
+
+	CognitoQuotas quota.Rates `env:"-"` // the account's
 
 	Addr           string         `env:"USHER_ADDR"`
 	AdminAddr      string         `env:"USHER_ADMIN_ADDR"` // "" is the listener of Addr

@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"usher/internal/config"
+	"usher/internal/quota"
 )
 
 var withPool = []string{"COGNITO_USER_POOL_ID=eu-west-1_AbCd12345", "COGNITO_CLIENT_ID=1example23456789"}
@@ -53,6 +54,16 @@ func TestDefaultsInLocalMode(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("defaults differ (-want +got):\n%s", diff)
+	}
+}
+
+func TestQuotas(t *testing.T) {
+	if got := load(t, withPool...).CognitoQuotas.Quota(quota.UserRead); got != 120 {
+		t.Errorf("the default is %d, want Cognito's", got)
+	}
+	cfg := load(t, append(withPool, "USHER_COGNITO_QUOTAS=UserAuthentication=500, UserRead=200")...)
+	if a, r := cfg.CognitoQuotas.Quota(quota.UserAuthentication), cfg.CognitoQuotas.Quota(quota.UserRead); a != 500 || r != 200 {
+		t.Errorf("sign-in %d and reads %d, want 500 and 200", a, r)
 	}
 }
 

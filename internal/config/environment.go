@@ -10,6 +10,7 @@ import (
 
 	"github.com/caarlos0/env/v11"
 
+	"usher/internal/quota"
 	"usher/internal/seal"
 )
 
@@ -145,6 +146,7 @@ func (e environment) parse(problems *Problems) Config {
 	}
 	cfg.AllowedOrigins, _ = parseOrigins(e.values[allowedOrigins])
 	cfg.TrustedProxies, _ = parseProxies(e.values[trustedProxies])
+	cfg.CognitoQuotas, _ = quota.Parse(e.values[cognitoQuotas])
 	cfg.SealKeys, _ = seal.ParseKeys(e.values[sealKeys])
 	if origin, err := parseOrigin(cfg.PublicURL); err == nil {
 		cfg.PublicURL = origin

@@ -38,6 +38,12 @@ func refusals() map[string][][2]string {
 			{pool + cognitoEndpoint + "=https://user:pass@cognito.example.com", "user name or password"},
 			{pool + cognitoEndpoint + "=file:///etc/passwd", "is not a plain http or https URL"},
 		},
+		cognitoQuotas: {
+			{pool + cognitoQuotas + "=UserSignIn=500", "is not a class of quotas; there are"},
+			{pool + cognitoQuotas + "=UserRead", "UserRead is not followed by"},
+			{pool + cognitoQuotas + "=UserRead=0,UserToken=-1", "from 1 to 100000; UserToken"},
+			{cognitoQuotas + "=UserRead=200", "COGNITO_USER_POOL_ID is not"},
+		},
 		listenAddr: {
 			{"USHER_ADDR=8080", "is not an address"},
 			{"USHER_ADDR=localhost:http", "has no port number"},
@@ -189,7 +195,7 @@ func TestEverySettingHasARefusal(t *testing.T) {
 }
 
 // fieldsOutsideEnv are the settings that parse converts itself.
-var fieldsOutsideEnv = []string{allowedOrigins, trustedProxies, sealKeys}
+var fieldsOutsideEnv = []string{cognitoQuotas, allowedOrigins, trustedProxies, sealKeys}
 
 func TestTableAndConfigAgree(t *testing.T) {
 	params, err := env.GetFieldParams(&Config{})

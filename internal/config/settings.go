@@ -18,6 +18,7 @@ const (
 	clientSecret    = "COGNITO_CLIENT_SECRET" //nolint:gosec // the variable's name, not a credential
 	awsRegion       = "AWS_REGION"
 	cognitoEndpoint = "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER"
+	cognitoQuotas   = "USHER_COGNITO_QUOTAS"
 	listenAddr      = "USHER_ADDR"
 	adminAddr       = "USHER_ADMIN_ADDR"
 	allowedOrigins  = "USHER_ALLOWED_ORIGINS"
@@ -117,6 +118,11 @@ func settings() []setting {
 			name: cognitoEndpoint, group: groupCognito, scope: poolMode, check: checkEndpoint,
 			mend: "Write an https URL; plain http is taken for loopback, private addresses and container names only.",
 			help: "Where Cognito is called instead of AWS, for example a VPC endpoint or an emulator.",
+		},
+		{
+			name: cognitoQuotas, group: groupCognito, scope: poolMode, check: checkQuotas,
+			mend: "Write classes and calls a second as the Service Quotas console shows them, for example UserAuthentication=500,UserRead=200.",
+			help: "The request quotas of the AWS account that are not Cognito's defaults, as `UserAuthentication=500,UserRead=200`; where other programs share the account, this deployment's part of them. Four fifths of each are used.",
 		},
 
 		{

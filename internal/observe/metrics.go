@@ -20,6 +20,7 @@ type Metrics struct {
 
 	sealedOpens *prometheus.CounterVec
 	refreshes   *prometheus.CounterVec
+	budgets     *prometheus.CounterVec
 	operations  *prometheus.CounterVec
 	durations   *prometheus.HistogramVec
 	requests    *prometheus.CounterVec
@@ -54,6 +55,7 @@ func NewMetrics(build Build) (*Metrics, error) {
 		registry:    prometheus.NewRegistry(),
 		sealedOpens: counter("usher_sealed_opens_total", "Attempts to open a sealed value, by the key it names and how they ended.", "key", "outcome"),
 		refreshes:   counter("usher_refresh_total", "Requests to refresh a session, by how they ended.", "result"),
+		budgets:     counter("usher_cognito_requests_total", "Requests to Cognito, by class of its quotas and what became of their budget.", "class", "budget"),
 		operations:  counter("usher_operations_total", "GraphQL operations, by type and first error code.", "type", "code"),
 		durations: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 			Name: "usher_operation_duration_seconds", Help: "Time from a GraphQL request's arrival to the end of its answer.", Buckets: durationBuckets(),
@@ -67,7 +69,7 @@ func NewMetrics(build Build) (*Metrics, error) {
 	info.WithLabelValues(build.Version, build.Commit, build.Go).Set(1)
 	var faults []error
 	for _, c := range []prometheus.Collector{
-		m.sealedOpens, m.refreshes, m.operations, m.durations, m.requests, info,
+		m.sealedOpens, m.refreshes, m.budgets, m.operations, m.durations, m.requests, info,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 	} {
 		faults = append(faults, m.registry.Register(c))
@@ -93,6 +95,12 @@ func (m *Metrics) SealedOpen(keyID, outcome string) {
 
 // Refresh counts a request to refresh a session.
 func (m *Metrics) Refresh(result string) { m.refreshes.WithLabelValues(result).Inc() }
+
+// CognitoRequest counts a request to Cognito, by the class of quotas that it counts in there and by
+// what became of its budget.
+func (m *Metrics) CognitoRequest(class, budget string) {
+	m.budgets.WithLabelValues(class, budget).Inc()
+}
 
 // Request counts an HTTP request and the operation in it, if any.
 func (m *Metrics) Request(ctx context.Context, a Access) {

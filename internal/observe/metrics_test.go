@@ -53,6 +53,7 @@ func TestWhatIsCounted(t *testing.T) {
 	m.SealedOpen("k1", "opened")
 	m.SealedOpen("", "malformed")
 	m.Refresh("shared")
+	m.CognitoRequest("UserRead", "spent")
 	api := observe.Access{Route: "/graphql", GraphQL: true, Status: 200, Duration: 30 * time.Millisecond}
 	m.Request(operation(t, "query"), api)
 	m.Request(operation(t, "mutation", "UNAUTHENTICATED", "INTERNAL"), api)
@@ -76,6 +77,7 @@ func TestWhatIsCounted(t *testing.T) {
 	slices.Sort(got)
 	want := []string{
 		`usher_build_info{commit="abc",go="go1.26",version="v1.2.3"} 1`,
+		`usher_cognito_requests_total{budget="spent",class="UserRead"} 1`,
 		`usher_http_requests_total{class="2xx",route="/graphql"} 3`,
 		`usher_http_requests_total{class="4xx",route="/graphql"} 1`,
 		`usher_http_requests_total{class="4xx",route="none"} 1`,
@@ -139,6 +141,7 @@ func TestThePageOfMetricsIsTrue(t *testing.T) {
 	m := newMetrics(t)
 	m.SealedOpen("k1", "opened")
 	m.Refresh("shared")
+	m.CognitoRequest("UserRead", "spent")
 	m.Request(operation(t, "query"), observe.Access{Route: "/graphql", GraphQL: true, Status: 200})
 	exposed, labels := map[string]metric{}, regexp.MustCompile(`([a-z]+)="`)
 	text := scrape(t, m)

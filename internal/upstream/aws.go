@@ -19,7 +19,7 @@ import (
 )
 
 // connect prepares the calls to a pool at AWS. It makes none, besides asking for credentials.
-func connect(ctx context.Context, cfg config.Config, now func() time.Time, log *slog.Logger) (*Upstream, error) {
+func connect(ctx context.Context, cfg config.Config, quotas Quotas, now func() time.Time, log *slog.Logger) (*Upstream, error) {
 	signer, err := awsCredentials(ctx, cfg.Region, log)
 	if err != nil {
 		return nil, err
@@ -27,6 +27,7 @@ func connect(ctx context.Context, cfg config.Config, now func() time.Time, log *
 	pool, err := cognito.New(cognito.Config{
 		Region: cfg.Region, UserPoolID: cfg.UserPoolID, ClientID: cfg.ClientID, ClientSecret: cfg.ClientSecret.Reveal(),
 		Endpoint: cfg.CognitoEndpoint, Credentials: signer, Now: now, Logger: log,
+		Budgets: quotas.Budgets, Quotas: cfg.CognitoQuotas, OnBudget: quotas.OnBudget,
 	})
 	if err != nil {
 		return nil, err

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"usher/internal/auth"
+	"usher/internal/cognito"
 	"usher/internal/config"
 	"usher/internal/token"
 )
@@ -25,10 +26,16 @@ type Upstream struct {
 	Close     func() error
 }
 
+// Quotas keeps the calls to AWS within the account's request quotas. The embedded pool has none.
+type Quotas struct {
+	Budgets  cognito.Budgets             // nil keeps nothing
+	OnBudget func(class, outcome string) // see [cognito.Config]
+}
+
 // Open opens the pool that the settings name. Its errors are sentences that say what to do.
-func Open(ctx context.Context, cfg config.Config, now func() time.Time, log *slog.Logger) (*Upstream, error) {
+func Open(ctx context.Context, cfg config.Config, quotas Quotas, now func() time.Time, log *slog.Logger) (*Upstream, error) {
 	if cfg.Local() {
 		return openLocal(cfg, now, log)
 	}
-	return connect(ctx, cfg, now, log)
+	return connect(ctx, cfg, quotas, now, log)
 }
