@@ -193,7 +193,7 @@ func serve(ctx context.Context, cfg config.Config, now func() time.Time, stderr 
 		Drain: drain, Logger: log, Now: now, NewID: httpapi.RequestIDs(rand.Reader), Version: build.String(), Metrics: metrics,
 		AllowCredentials: cfg.Cookies(), PublicURL: cfg.PublicURL, AllowedOrigins: cfg.AllowedOrigins, TrustedProxies: cfg.TrustedProxies,
 		LoopbackOrigins: cfg.Local() && len(cfg.AllowedOrigins) == 0, LoopbackHosts: cfg.Local() && !cfg.LocalUnsafeListen,
-		HealthDetail: cfg.AdminAddr == "",
+		HealthDetail: cfg.AdminAddr == "", Flood: httpapi.Flood{PerSecond: cfg.RequestRate, ExemptLoopback: cfg.Local()},
 	}
 	if cfg.Introspection {
 		deps.SDL = graph.SDL

@@ -87,6 +87,7 @@ var requestErrors = []struct{ code, when string }{
 	{CodeBadRequest, "the request is not one of GraphQL over HTTP"},
 	{CodeBatchingDisabled, "the body is an array of operations"},
 	{CodeRequestTooLarge, "the body is too large (status 413)"},
+	{CodeRateLimited, "too many requests come from one address (status 429, with Retry-After); `retryAfter` is in seconds"},
 	{CodeCSRFBlocked, "a GET, or with cookies a POST, without a preflight header; or a request from an origin that is not allowed (status 403)"},
 	{CodePersistedQueryNotSupported, "the request names a persisted query"},
 	{CodeIntrospectionDisabled, "introspection is off"},

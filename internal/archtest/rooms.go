@@ -88,6 +88,7 @@ func libraries() []library {
 		{tree: "github.com/pquerna/otp", owners: []string{"internal/localpool"}, tests: true},
 		{tree: "github.com/boombuler/barcode", owners: []string{"graph/qrcode"}},
 		{tree: "github.com/caarlos0/env", owners: []string{"internal/config"}},
+		{tree: "golang.org/x/time", owners: []string{"internal/httpapi"}},
 		{tree: "github.com/rs/cors", owners: []string{"internal/httpapi"}},
 		{tree: "github.com/mileusna/useragent", owners: []string{"internal/registry"}},
 		{tree: "github.com/prometheus", owners: []string{"internal/observe"}},

@@ -18,7 +18,8 @@ const (
 	minAccessTTL     = 5 * time.Second
 	maxAccessTTL     = 24 * time.Hour
 	maxShutdownDelay = 5 * time.Minute
-	maxSessions      = 50 // of one user; their list must fit one sealed value
+	maxRequestRate   = 100_000 // of one client, in requests a second: more than an instance can answer
+	maxSessions      = 50      // of one user; their list must fit one sealed value
 )
 
 // The shapes that Cognito's API reference gives for its identifiers.
@@ -120,6 +121,18 @@ func checkMaxSessions(value string) string {
 		return shown(value) + " is not a number"
 	case n < 1 || n > maxSessions:
 		return shown(value) + " is not between 1 and " + strconv.Itoa(maxSessions)
+	default:
+		return ""
+	}
+}
+
+func checkRequestRate(value string) string {
+	n, err := strconv.Atoi(value)
+	switch {
+	case err != nil:
+		return shown(value) + " is not a number"
+	case n < 0 || n > maxRequestRate:
+		return shown(value) + " is not between 0 and " + strconv.Itoa(maxRequestRate)
 	default:
 		return ""
 	}

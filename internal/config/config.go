@@ -33,6 +33,7 @@ type Config struct {
 	Introspection  bool           `env:"USHER_INTROSPECTION"`
 	TrustedProxies []netip.Prefix `env:"-"`
 	ShutdownDelay  time.Duration  `env:"USHER_SHUTDOWN_DELAY"`
+	RequestRate    int            `env:"USHER_REQUESTS_PER_SECOND"` // of one client; 0 is no limit
 
 	RedisURL Secret `env:"REDIS_URL"` // unset for one instance alone
 

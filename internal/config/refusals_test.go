@@ -38,6 +38,12 @@ func refusals() map[string][][2]string {
 			{pool + cognitoEndpoint + "=https://user:pass@cognito.example.com", "user name or password"},
 			{pool + cognitoEndpoint + "=file:///etc/passwd", "is not a plain http or https URL"},
 		},
+		requestRate: {
+			{requestRate + "=many", "is not a number"},
+			{requestRate + "=1.5", "is not a number"},
+			{requestRate + "=-1", "is not between 0 and 100000"},
+			{requestRate + "=100001", "is not between 0 and 100000"},
+		},
 		cognitoQuotas: {
 			{pool + cognitoQuotas + "=UserSignIn=500", "is not a class of quotas; there are"},
 			{pool + cognitoQuotas + "=UserRead", "UserRead is not followed by"},

@@ -27,6 +27,7 @@ const (
 	localListen     = "USHER_LOCAL_LISTEN"
 	unsafeListen    = "USHER_LOCAL_UNSAFE_LISTEN"
 	publicURL       = "USHER_PUBLIC_URL"
+	requestRate     = "USHER_REQUESTS_PER_SECOND"
 	transport       = "USHER_TRANSPORT"
 	sealKeys        = "USHER_SEAL_KEYS"
 )
@@ -144,6 +145,11 @@ func settings() []setting {
 		{
 			name: trustedProxies, group: groupServer, check: checkProxies, mend: mendProxies,
 			help: "The proxies whose X-Forwarded-For and X-Request-Id are believed. Default: none.",
+		},
+		{
+			name: requestRate, group: groupServer, local: "50", pool: "50", check: checkRequestRate,
+			form: "a number", mend: "Write a number from 1 to 100000, or 0 for no limit.",
+			help: "How many requests a second one client address (IPv6: its /64) may send to an instance, and four times as many at once; more are answered with status 429. 0 is no limit. In local mode this machine is not counted.",
 		},
 		{
 			name: transport, group: groupServer, local: transportHeader, pool: transportHeader, check: checkTransport,

@@ -22,7 +22,7 @@ func accessLog(d Deps, routes routeMap, next http.Handler) http.Handler {
 			}
 			access := observe.Access{
 				Method: r.Method, Path: r.URL.Path, Status: status, Bytes: tracked.bytes, Duration: d.Now().Sub(start),
-				Probe: slices.Contains(probePaths, r.URL.Path), Route: routes.name(r.URL.Path), GraphQL: r.URL.Path == graphQLPath,
+				Probe: slices.Contains(probePaths, r.URL.Path), Flood: tracked.flood, Route: routes.name(r.URL.Path), GraphQL: r.URL.Path == graphQLPath,
 			}
 			observe.LogAccess(r.Context(), d.Logger, access)
 			if d.Metrics != nil {

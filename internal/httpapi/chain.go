@@ -9,6 +9,7 @@ import "net/http"
 //	-> access log     one line a request, refusals included
 //	-> client IP      from trusted proxies only
 //	-> headers        on refusals, too
+//	-> flood          one client's requests beyond its rate end here, unread (the API only)
 //	-> ambiguity      what two servers may read in two ways is read by none
 //	-> host           local mode: only under names of this machine
 //	-> CORS           which origins may read (the API only)
@@ -30,11 +31,18 @@ func chain(d Deps, origins originPolicy, routes routeMap) http.Handler {
 	next = allowCORS(origins, d.AllowCredentials, next)
 	next = onlyLoopbackHosts(d, next)
 	next = refuseAmbiguous(next)
+	next = refuseFloods(d, floodAnswer(d, origins), next)
 	next = securityHeaders(d.PublicURL, next)
 	next = clientIP(proxies(d.TrustedProxies), next)
 	next = accessLog(d, routes, next)
 	next = recoverPanics(d.Logger, next)
 	return requestID(proxies(d.TrustedProxies), d.NewID, next)
+}
+
+// floodAnswer answers a flood. Pages of allowed origins can read it; their preflights are answered even
+// so, without which they could not.
+func floodAnswer(d Deps, origins originPolicy) http.Handler {
+	return refuseAmbiguous(allowCORS(origins, d.AllowCredentials, http.HandlerFunc(tooMany)))
 }
 
 func api(d Deps, next http.Handler) http.Handler {

@@ -42,6 +42,7 @@ type Deps struct {
 	LoopbackOrigins bool     // development: pages from any port of this machine may call, too
 	LoopbackHosts   bool     // answer only under names of this machine, so that no foreign name can be pointed here
 	TrustedProxies  []netip.Prefix
+	Flood           Flood
 	HealthDetail    bool // readyz names its dependencies on this listener, and metrics are served; off where an admin listener does that
 }
 

@@ -19,6 +19,7 @@ const (
 	codeMethodNotAllowed = "METHOD_NOT_ALLOWED"
 	codeMisdirected      = "MISDIRECTED_REQUEST"
 	codeTooLarge         = "REQUEST_TOO_LARGE"
+	codeRateLimited      = "RATE_LIMITED"
 )
 
 const graphQLResponse = "application/graphql-response+json"
@@ -28,15 +29,20 @@ type refusal struct {
 }
 
 type refusalError struct {
-	Message    string            `json:"message"`
-	Extensions map[string]string `json:"extensions"`
+	Message    string         `json:"message"`
+	Extensions map[string]any `json:"extensions"`
 }
 
 // refuse answers with one error in the form of a GraphQL response, so that clients need one way to read errors.
 // message is ours: nothing that the caller sent is repeated.
 func refuse(w http.ResponseWriter, r *http.Request, status int, code, message string) {
+	refuseWith(w, r, status, code, message, map[string]any{})
+}
+
+// refuseWith is refuse with more for programs to read, in extensions.
+func refuseWith(w http.ResponseWriter, r *http.Request, status int, code, message string, extensions map[string]any) {
 	observe.Record(r.Context()).AddErrorCode(code)
-	extensions := map[string]string{"code": code}
+	extensions["code"] = code
 	if id := reqctx.RequestID(r.Context()); id != "" {
 		extensions["requestId"] = id
 	}

@@ -7,6 +7,7 @@ type trackedWriter struct {
 	http.ResponseWriter
 	status int // 0 until the final header is written
 	bytes  int64
+	flood  bool // the answer is one of many that a flood gets
 }
 
 // track returns w if it is tracked already: recover and access log look at the same answer.

@@ -27,11 +27,13 @@ type Access struct {
 	Duration time.Duration
 	Probe    bool // a health check or a scrape: they come every few seconds and would bury the rest
 
+	Flood bool // one of the many refusals that a flood gets
+
 	Route   string // the route's path; "" where there is none. Not the path of the request, which is the caller's text
 	GraphQL bool   // the route is the API's
 }
 
-// LogAccess writes the request's one line: at debug level for a probe, at error level for a fault of the server,
+// LogAccess writes the request's one line: at debug level for a probe and in a flood, at error level for a fault of the server,
 // else at info.
 func LogAccess(ctx context.Context, logger *slog.Logger, a Access) {
 	record := Record(ctx)
@@ -58,7 +60,7 @@ func LogAccess(ctx context.Context, logger *slog.Logger, a Access) {
 	}
 	level := slog.LevelInfo
 	switch {
-	case a.Probe:
+	case a.Probe, a.Flood:
 		level = slog.LevelDebug
 	case a.Status >= 500:
 		level = slog.LevelError
