@@ -60,10 +60,17 @@ func peer(r *http.Request) netip.Addr {
 	return addr.Addr().Unmap().WithZone("")
 }
 
-// parseHop reads one entry. Some proxies add the port they saw.
+// parseHop reads one entry. Some proxies add the port they saw, and brackets around an IPv6 address; what
+// is spelt in any other way is none of theirs.
 func parseHop(hop string) (netip.Addr, bool) {
-	hop = strings.TrimSpace(hop)
-	if ip, err := netip.ParseAddr(strings.TrimSuffix(strings.TrimPrefix(hop, "["), "]")); err == nil {
+	hop = strings.Trim(hop, " \t") // the only white space in a header
+	if inner, ok := strings.CutPrefix(hop, "["); ok {
+		if inner, ok = strings.CutSuffix(inner, "]"); ok {
+			ip, err := netip.ParseAddr(inner)
+			return ip.Unmap().WithZone(""), err == nil && ip.Is6()
+		}
+	}
+	if ip, err := netip.ParseAddr(hop); err == nil {
 		return ip.Unmap().WithZone(""), true
 	}
 	if addr, err := netip.ParseAddrPort(hop); err == nil {
