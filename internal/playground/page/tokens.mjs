@@ -3,6 +3,8 @@
 // the session and a closed tab ends it; never in local storage.
 
 const STORAGE_KEY = "usher:tokens";
+// The token of a known device opens nothing and outlives sessions: it is kept apart.
+const DEVICE_KEY = "usher:device";
 
 // A token that ends sooner than this is as good as ended: the answer would
 // come too late.
@@ -30,6 +32,8 @@ export class Tokens extends EventTarget {
   // needed: with an access token that has ended, or where the caller says so.
   headers(withRefreshToken = false) {
     const headers = {};
+    const device = this.#storage.getItem(DEVICE_KEY);
+    if (device) headers["X-Device-Token"] = device;
     if (!this.#kept?.accessToken) return headers;
     headers.Authorization = `Bearer ${this.#kept.accessToken}`;
     if (this.#kept.refreshToken && (withRefreshToken || this.ended())) {
@@ -47,8 +51,10 @@ export class Tokens extends EventTarget {
     return Boolean(this.#kept?.refreshToken);
   }
 
-  // takeHeaders keeps the tokens of a silent refresh.
+  // takeHeaders keeps the tokens of a silent refresh, and that of the device.
   takeHeaders(headers) {
+    const device = headers.get("X-Device-Token");
+    if (device) this.#storage.setItem(DEVICE_KEY, device);
     const accessToken = headers.get("X-Access-Token");
     if (!accessToken) return;
     this.#keep({

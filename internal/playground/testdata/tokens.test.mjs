@@ -55,6 +55,18 @@ test("a null refresh token leaves the present one in force", () => {
   assert.equal(tokens.status().who, "b@example.com");
 });
 
+test("the device's token outlives the session", () => {
+  const storage = memoryStorage();
+  const tokens = new Tokens(storage, { now: () => NOON });
+  tokens.takeHeaders(new Headers({ "X-Device-Token": "known" }));
+  assert.deepEqual(tokens.headers(), { "X-Device-Token": "known" });
+  assert.deepEqual(tokens.status(), { signedIn: false });
+  tokens.takeTokenSet(tokenSet("a"));
+  tokens.forget();
+  tokens.takeHeaders(new Headers());
+  assert.deepEqual(new Tokens(storage, { now: () => NOON }).headers(), { "X-Device-Token": "known" });
+});
+
 test("a reload keeps the tokens, forgetting removes them", () => {
   const storage = memoryStorage();
   const tokens = new Tokens(storage, { now: () => NOON });
