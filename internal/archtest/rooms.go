@@ -19,6 +19,9 @@ func rooms() map[string]room {
 		"internal/jose":   {denied: noHTTP},
 		"internal/quota":  {denied: noHTTP},
 
+		// limits, counted in the store
+		"internal/ratelimit": {imports: []string{"internal/kv"}, denied: noHTTP},
+
 		// the record of what happened
 		"internal/audit": {imports: []string{"internal/reqctx"}, denied: noHTTP},
 

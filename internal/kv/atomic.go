@@ -77,5 +77,8 @@ func Check(ctx context.Context, store Store) error {
 	_, _, errTake := store.Take(ctx, key)
 	errSet := store.Set(ctx, key, value, checkLife)
 	_, errCount := store.Count(ctx, key, checkLife)
-	return errors.Join(errSwap, errGet, errTake, errSet, errCount, store.Delete(ctx, key))
+	bucket := []Bucket{{Key: key, Interval: time.Millisecond, Burst: 1}}
+	_, errSpend := store.Spend(ctx, bucket)
+	errRefund := store.Refund(ctx, bucket)
+	return errors.Join(errSwap, errGet, errTake, errSet, errCount, errSpend, errRefund, store.Delete(ctx, key))
 }

@@ -59,6 +59,8 @@ type Fallback struct {
 	unsent   map[string]unsent
 	serial   int
 	dropped  int // kept values that found no room in unsent
+	// instances is how many there were when the primary was last heard of; 0: it never was.
+	instances int
 
 	wake chan struct{}
 	stop context.CancelFunc
@@ -170,6 +172,9 @@ func (f *Fallback) Delete(ctx context.Context, key string) error {
 	_, err := f.write(ctx, key, nil, 0, func(s Store) (bool, error) {
 		return true, s.Delete(ctx, key)
 	})
+	if err == nil {
+		_ = f.local.Delete(ctx, key) // the copy of a bucket, too
+	}
 	return err
 }
 

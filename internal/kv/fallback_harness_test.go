@@ -75,6 +75,15 @@ func (b *breakable) Count(ctx context.Context, key string, life time.Duration) (
 	return n, err
 }
 
+func (b *breakable) Spend(ctx context.Context, buckets []kv.Bucket) (spent kv.Spent, err error) {
+	err = b.call("Spend", func() (err error) { spent, err = b.Store.Spend(ctx, buckets); return err })
+	return spent, err
+}
+
+func (b *breakable) Refund(ctx context.Context, buckets []kv.Bucket) error {
+	return b.call("Refund", func() error { return b.Store.Refund(ctx, buckets) })
+}
+
 // pair is a Fallback over a primary that can fail, with what it logs.
 type pair struct {
 	*kv.Fallback

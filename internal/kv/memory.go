@@ -12,8 +12,8 @@ import (
 // entry this is some 30 MB.
 const DefaultMaxEntries = 100_000
 
-// Memory is a Store in this process. When it is full, the entry that would die first makes room.
-// Its calls neither wait nor fail for lack of anything, so they do not look at their context.
+// Memory is a Store in this process. When it is full, the entry that would die first makes room;
+// buckets have room of their own, and a rule of their own (bucketShelf). Its calls neither wait nor fail for lack of anything, so they do not look at their context.
 type Memory struct {
 	now func() time.Time
 	max int
@@ -21,6 +21,7 @@ type Memory struct {
 	mu      sync.Mutex
 	entries map[slot]*entry
 	byDeath deathHeap
+	buckets bucketShelf
 }
 
 // slot keeps values and counters of the same key apart.
@@ -37,13 +38,13 @@ type entry struct {
 	index  int // in the heap
 }
 
-// NewMemory makes an empty store of at most maxEntries values and counters; 0 means
-// [DefaultMaxEntries].
+// NewMemory makes an empty store of at most maxEntries values and counters, and as many buckets; 0
+// means [DefaultMaxEntries].
 func NewMemory(now func() time.Time, maxEntries int) *Memory {
 	if maxEntries <= 0 {
 		maxEntries = DefaultMaxEntries
 	}
-	return &Memory{now: now, max: maxEntries, entries: map[slot]*entry{}}
+	return &Memory{now: now, max: maxEntries, entries: map[slot]*entry{}, buckets: newBucketShelf(maxEntries)}
 }
 
 // Get implements Store.
@@ -113,6 +114,7 @@ func (m *Memory) Delete(_ context.Context, key string) error {
 			m.remove(e)
 		}
 	}
+	m.buckets.remove(key)
 	return nil
 }
 

@@ -2,6 +2,7 @@ package kv
 
 import (
 	"context"
+	"crypto/rand"
 	"crypto/tls"
 	"errors"
 	"fmt"
@@ -27,6 +28,7 @@ type RedisOptions struct {
 	DialTimeout time.Duration
 	OpTimeout   time.Duration
 	PoolSize    int
+	Instance    string      // the same for all clients of a process, and for no other; by default random
 	TLS         *tls.Config // replaces the system's roots for rediss://, such as for a private CA
 }
 
@@ -35,10 +37,11 @@ type RedisOptions struct {
 //
 // Nothing is retried: after a lost answer nobody knows whether a Take or a Count happened.
 type Redis struct {
-	client  *redis.Client
-	scripts scripts
-	prefix  string
-	budget  time.Duration // of a call
+	client   *redis.Client
+	scripts  scripts
+	prefix   string
+	budget   time.Duration // of a call
+	instance string
 }
 
 // NewRedis makes a Store. It does not connect; the first call does.
@@ -57,6 +60,9 @@ func NewRedis(address Address, o RedisOptions) (*Redis, error) {
 	}
 	if o.PoolSize == 0 {
 		o.PoolSize = DefaultPoolSize
+	}
+	if o.Instance == "" {
+		o.Instance = rand.Text()
 	}
 	from := address.options
 	options := &redis.Options{
@@ -87,7 +93,7 @@ func NewRedis(address Address, o RedisOptions) (*Redis, error) {
 	logging.Disable()
 	return &Redis{
 		client: redis.NewClient(options), scripts: newScripts(),
-		prefix: o.Prefix, budget: o.DialTimeout + o.OpTimeout,
+		prefix: o.Prefix, budget: o.DialTimeout + o.OpTimeout, instance: o.Instance,
 	}, nil
 }
 
@@ -169,7 +175,7 @@ func (r *Redis) Take(ctx context.Context, key string) ([]byte, bool, error) {
 func (r *Redis) Delete(ctx context.Context, key string) error {
 	ctx, cancel := context.WithTimeout(ctx, r.budget)
 	defer cancel()
-	return failed("delete", r.client.Del(ctx, r.value(key), r.counter(key)).Err())
+	return failed("delete", r.client.Del(ctx, r.value(key), r.counter(key), r.bucket(key)).Err())
 }
 
 // Count implements Store.
@@ -185,6 +191,7 @@ func (r *Redis) Count(ctx context.Context, key string, life time.Duration) (int6
 
 func (r *Redis) value(key string) string   { return r.prefix + "v:" + key }
 func (r *Redis) counter(key string) string { return r.prefix + "n:" + key }
+func (r *Redis) bucket(key string) string  { return r.prefix + "b:" + key }
 
 // milliseconds rounds up, so that no life becomes none.
 func milliseconds(life time.Duration) int64 {

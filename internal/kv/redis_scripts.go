@@ -5,7 +5,7 @@ import "github.com/redis/go-redis/v9"
 // scripts are the calls that Redis has no command for. A script is atomic, and go-redis sends its
 // text only to a server that has not seen it yet.
 type scripts struct {
-	count, swap, remove *redis.Script
+	count, swap, remove, spend, refund *redis.Script
 }
 
 func newScripts() scripts {
@@ -29,5 +29,6 @@ if redis.call('GET', KEYS[1]) ~= ARGV[1] then
 	return 0
 end
 return redis.call('DEL', KEYS[1])`),
+		spend: redis.NewScript(spendScript), refund: redis.NewScript(refundScript),
 	}
 }

@@ -6,15 +6,15 @@ import (
 	"time"
 )
 
-// Store keeps values and counters for a time. Every call is atomic: of calls that run at once,
+// Store keeps values, counters and buckets for a time. Every call is atomic: of calls that run at once,
 // each sees the others wholly done or not begun. Implementations are safe for concurrent use.
 //
 // An error is a fault of the system; an absent or outlived key is not one. After an error a write
 // may or may not have happened. A life counts in milliseconds, rounded up; one that is not
 // positive is [ErrNoLife].
 //
-// A value may be empty and is never nil when it is found. A key may have a value and a counter;
-// they do not see each other, and only Delete concerns both. Keys and values must not hold
+// A value may be empty and is never nil when it is found. A key may have a value, a counter and a
+// bucket; they do not see each other, and only Delete concerns them all. Keys and values must not hold
 // personal data or secrets in the clear: a store may be somebody else's Redis.
 type Store interface {
 	// Get returns the value and whether there is one.
@@ -30,11 +30,16 @@ type Store interface {
 	Swap(ctx context.Context, key string, old, next []byte, life time.Duration) (swapped bool, err error)
 	// Take removes the value and returns it: one of any number of callers finds it.
 	Take(ctx context.Context, key string) (value []byte, found bool, err error)
-	// Delete removes the value and the counter; removing what is absent is success.
+	// Delete removes the value, the counter and the bucket, which thereby is full; removing what is
+	// absent is success.
 	Delete(ctx context.Context, key string) error
 	// Count adds one to a counter and returns the new number. The counter's life begins with its
 	// first count and is not prolonged by later ones.
 	Count(ctx context.Context, key string, life time.Duration) (int64, error)
+	// Spend takes one from each of the buckets, or, where one of them has none, from none.
+	Spend(ctx context.Context, buckets []Bucket) (Spent, error)
+	// Refund gives one back to each of the buckets; a full one stays as it is.
+	Refund(ctx context.Context, buckets []Bucket) error
 }
 
 // Faults of the caller. They say nothing about the health of a store.

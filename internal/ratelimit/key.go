@@ -1,0 +1,70 @@
+package ratelimit
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/binary"
+	"net/netip"
+)
+
+const (
+	keyPrefix = "limit/"
+	keyBytes  = 16 // of a key's HMAC: enough that no two callers meet
+	// network is how much of an IPv6 address is counted: what one customer has at least.
+	network = 64
+)
+
+// Standings of a caller with an account or a recipient.
+const (
+	stranger = "stranger"
+	device   = "device"
+)
+
+// key is where the limit counts this caller, and whether it does.
+func (l *Limiter) key(policy string, limit Limit, who Caller) (key string, counts bool) {
+	bucket := limit.Budget
+	if bucket == "" {
+		bucket = policy
+	}
+	standing := stranger
+	if who.Device != "" {
+		standing = device
+	}
+	switch limit.By {
+	case ByIP:
+		ip := who.IP.Unmap()
+		if l.c.ExemptLoopback && ip.IsLoopback() {
+			return "", false
+		}
+		return l.hash(bucket, string(ByIP), address(ip)), true
+	case ByAccount:
+		return l.hash(bucket, string(ByAccount), who.Account, standing, who.Device), who.Account != ""
+	case ByRecipient:
+		return l.hash(bucket, string(ByRecipient), who.Recipient, standing, who.Device), who.Recipient != ""
+	default:
+		return l.hash(bucket, string(ByAll)), true
+	}
+}
+
+// address is what of a client's address counts. All without one count as one.
+func address(ip netip.Addr) string {
+	if !ip.Is6() {
+		return ip.String()
+	}
+	prefix, err := ip.WithZone("").Prefix(network)
+	if err != nil {
+		return ip.String()
+	}
+	return prefix.String()
+}
+
+// hash writes each part after its length, so that no two lists of parts are one.
+func (l *Limiter) hash(parts ...string) string {
+	mac := hmac.New(sha256.New, l.c.Secret)
+	for _, part := range parts {
+		mac.Write(binary.BigEndian.AppendUint64(nil, uint64(len(part))))
+		mac.Write([]byte(part))
+	}
+	return keyPrefix + base64.RawURLEncoding.EncodeToString(mac.Sum(nil)[:keyBytes])
+}

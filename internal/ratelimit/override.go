@@ -1,0 +1,195 @@
+package ratelimit
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"usher/internal/kv"
+)
+
+// Bounds of what a setting may say.
+const (
+	maxCount     = 1_000_000
+	maxBurst     = 1_000_000
+	minPeriod    = time.Second
+	maxPeriod    = 31 * 24 * time.Hour
+	minInterval  = time.Millisecond // of a store
+	maxOverrides = 64               // in one text
+	maxQuoted    = 40               // bytes of a text that an error repeats
+)
+
+// OverrideForms says what [Policies.Override] reads.
+const OverrideForms = "limits separated by commas, each as policy.by=count/period with an optional +burst, " +
+	"such as sign-in.ip=30/1m+60, or policy.by=off"
+
+const switchOff = "off"
+
+// Override changes single limits as a text says that is written as [OverrideForms] has it. A limit
+// by ip or all can be given to every policy; the others only to those that have it, as no other
+// operation says whom it concerns. The budget of all messages is mail.all; a policy that is given a
+// limit by all for itself, or off, leaves it. The whole text "off" switches all limits off.
+//
+// The error names every mistake.
+func (p Policies) Override(text string) (Policies, error) {
+	text = strings.TrimSpace(text)
+	changed := Policies{list: p.All(), off: p.off}
+	switch text {
+	case "":
+		return changed, nil
+	case switchOff:
+		changed.off = true
+		return changed, nil
+	}
+	entries := strings.SplitN(text, ",", maxOverrides+1)
+	if len(entries) > maxOverrides {
+		return Policies{}, fmt.Errorf("more than %d limits; name only those that differ from the defaults", maxOverrides)
+	}
+	var mistakes []error
+	var seen []string
+	for _, entry := range entries {
+		target, value, found := strings.Cut(strings.TrimSpace(entry), "=")
+		if !found {
+			mistakes = append(mistakes, fmt.Errorf("%s is no limit; write %s", quoted(entry), OverrideForms))
+			continue
+		}
+		target = strings.TrimSpace(target)
+		if slices.Contains(seen, target) {
+			mistakes = append(mistakes, fmt.Errorf("%s is set twice; keep one", quoted(target)))
+			continue
+		}
+		seen = append(seen, target)
+		if err := changed.set(target, strings.TrimSpace(value)); err != nil {
+			mistakes = append(mistakes, err)
+		}
+	}
+	if len(mistakes) > 0 {
+		return Policies{}, errors.Join(mistakes...)
+	}
+	return changed, nil
+}
+
+// set changes one limit, or the budget that several policies share.
+func (p Policies) set(target, value string) error {
+	name, by, _ := strings.Cut(target, ".")
+	if name == mailBudget {
+		return p.setBudget(target, by, value)
+	}
+	at := slices.IndexFunc(p.list, func(policy Policy) bool { return policy.Name == name })
+	if at < 0 {
+		return fmt.Errorf("%s: there is no policy %s; there are %s, and %s.%s for their common budget",
+			quoted(target), quoted(name), strings.Join(p.names(), ", "), mailBudget, ByAll)
+	}
+	policy := &p.list[at]
+	if open := policy.settable(); !slices.Contains(open, Dimension(by)) {
+		return fmt.Errorf("%s: %s is not counted by %s; write %s", quoted(target), name, quoted(by), oneOf(name, open))
+	}
+	limit, err := parseLimit(target, value)
+	if err != nil {
+		return err
+	}
+	limit.By = Dimension(by)
+	policy.Limits = slices.DeleteFunc(policy.Limits, func(l Limit) bool { return l.By == limit.By })
+	if limit.Count > 0 {
+		policy.Limits = append(policy.Limits, limit)
+		slices.SortFunc(policy.Limits, func(a, b Limit) int {
+			return slices.Index(dimensions(), a.By) - slices.Index(dimensions(), b.By)
+		})
+	}
+	return nil
+}
+
+// setBudget changes the budget for those of its policies that no other part of the text takes out:
+// which come before or after it.
+func (p Policies) setBudget(target, by, value string) error {
+	if Dimension(by) != ByAll {
+		return fmt.Errorf("%s: the budget %s is everybody's; write %s.%s", quoted(target), mailBudget, mailBudget, ByAll)
+	}
+	limit, err := parseLimit(target, value)
+	if err != nil {
+		return err
+	}
+	limit.By, limit.Budget = ByAll, mailBudget
+	for i := range p.list {
+		limits := p.list[i].Limits
+		at := slices.IndexFunc(limits, func(l Limit) bool { return l.Budget == mailBudget })
+		switch {
+		case at < 0:
+		case limit.Count == 0:
+			p.list[i].Limits = slices.Delete(limits, at, at+1)
+		default:
+			limits[at] = limit
+		}
+	}
+	return nil
+}
+
+// settable are the dimensions that a setting may limit a policy by.
+func (p Policy) settable() []Dimension {
+	return slices.DeleteFunc(dimensions(), func(by Dimension) bool {
+		return by != ByIP && by != ByAll && !slices.ContainsFunc(p.Limits, func(l Limit) bool { return l.By == by })
+	})
+}
+
+// parseLimit reads count/period+burst, or off, which is the zero Limit.
+func parseLimit(target, value string) (Limit, error) {
+	fail := func(format string, args ...any) (Limit, error) {
+		return Limit{}, fmt.Errorf("%s=%s: "+format, append([]any{target, quoted(value)}, args...)...)
+	}
+	if value == switchOff {
+		return Limit{}, nil
+	}
+	rate, burstText, hasBurst := strings.Cut(value, "+")
+	countText, perText, found := strings.Cut(rate, "/")
+	if !found {
+		return fail("that is no limit; write count/period, such as 30/1m, or %s", switchOff)
+	}
+	count, ok := number(countText, maxCount)
+	if !ok {
+		return fail("the count must be a whole number from 1 to %d; for no limit write %s", maxCount, switchOff)
+	}
+	per, err := time.ParseDuration(perText)
+	if err != nil || per < minPeriod || per > maxPeriod {
+		return fail("the period must be a duration from %s to %s, such as 30s, 1m or 24h", shortly(minPeriod), shortly(maxPeriod))
+	}
+	burst := count
+	if hasBurst {
+		if burst, ok = number(burstText, maxBurst); !ok {
+			return fail("the burst must be a whole number from 1 to %d", maxBurst)
+		}
+	}
+	limit := Limit{Count: count, Per: per, Burst: burst}
+	if limit.interval() < minInterval {
+		return fail("that is more than one in a millisecond; write a lower count or %s", switchOff)
+	}
+	if limit.interval() > (kv.MaxSpan-time.Hour)/time.Duration(burst) {
+		return fail("a burst of %d would take over a year to come back; write a lower one", burst)
+	}
+	return limit, nil
+}
+
+// number reads a positive whole number in plain digits.
+func number(text string, most int) (int, bool) {
+	n, err := strconv.ParseUint(text, 10, 32)
+	return int(n), err == nil && n > 0 && n <= uint64(most) && text[0] != '0'
+}
+
+func oneOf(policy string, by []Dimension) string {
+	var names []string
+	for _, b := range by {
+		names = append(names, policy+"."+string(b))
+	}
+	return strings.Join(names, ", ")
+}
+
+// quoted repeats a text in an error, within bounds.
+func quoted(text string) string {
+	text = strings.TrimSpace(text)
+	if len(text) > maxQuoted {
+		text = text[:maxQuoted] + "..."
+	}
+	return strconv.Quote(text)
+}

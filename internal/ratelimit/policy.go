@@ -1,0 +1,99 @@
+package ratelimit
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Dimension is what a limit counts by.
+type Dimension string
+
+// The dimensions, in the order of the table.
+const (
+	ByIP        Dimension = "ip"        // the client's address; of IPv6 the network of 64 bits
+	ByAccount   Dimension = "account"   // the name that is signed in, per standing
+	ByRecipient Dimension = "recipient" // the address that a message goes to, per standing
+	ByAll       Dimension = "all"       // everybody together
+)
+
+func dimensions() []Dimension { return []Dimension{ByIP, ByAccount, ByRecipient, ByAll} }
+
+// Limit is Burst at once, then Count in every Per, evenly spread.
+type Limit struct {
+	By    Dimension
+	Count int
+	Per   time.Duration
+	Burst int
+	// Budget names a bucket that several policies share; "" is one of the policy's own.
+	Budget string
+}
+
+// interval is how long a bucket takes to give one more.
+func (l Limit) interval() time.Duration { return l.Per / time.Duration(l.Count) }
+
+// String writes the limit as a setting has it, such as 30/1h+10.
+func (l Limit) String() string {
+	text := fmt.Sprintf("%d/%s", l.Count, shortly(l.Per))
+	if l.Burst != l.Count {
+		text += fmt.Sprintf("+%d", l.Burst)
+	}
+	return text
+}
+
+// shortly writes a duration without the parts that are zero: 1h and not 1h0m0s.
+func shortly(d time.Duration) string {
+	text := d.String()
+	if strings.HasSuffix(text, "m0s") {
+		text = strings.TrimSuffix(text, "0s")
+	}
+	if strings.HasSuffix(text, "h0m") {
+		text = strings.TrimSuffix(text, "0m")
+	}
+	return text
+}
+
+// Policy is what one kind of operation is held to: each of its limits.
+type Policy struct {
+	Name   string
+	About  string // what it is for, in a few words
+	Limits []Limit
+}
+
+// Policies are the table of policies, or the decision to have none. The zero value knows no policy.
+type Policies struct {
+	list []Policy
+	off  bool
+}
+
+// Off reports whether the limits are switched off as a whole.
+func (p Policies) Off() bool { return p.off }
+
+// All returns the policies in the order of the table.
+func (p Policies) All() []Policy {
+	list := slices.Clone(p.list)
+	for i := range list {
+		list[i].Limits = slices.Clone(list[i].Limits)
+	}
+	return list
+}
+
+// Get returns the policy of a name.
+func (p Policies) Get(name string) (Policy, bool) {
+	for _, policy := range p.list {
+		if policy.Name == name {
+			return policy, true
+		}
+	}
+	return Policy{}, false
+}
+
+// names lists the policies.
+func (p Policies) names() []string {
+	var names []string
+	for _, policy := range p.list {
+		names = append(names, policy.Name)
+	}
+	return names
+}
