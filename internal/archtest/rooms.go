@@ -26,7 +26,7 @@ func rooms() map[string]room {
 		"internal/audit": {imports: []string{"internal/reqctx"}, denied: noHTTP},
 
 		// settings: it lets the rooms that read a text judge it
-		"internal/config": {imports: []string{"internal/kv", "internal/quota", "internal/seal"}, denied: noHTTP},
+		"internal/config": {imports: []string{"internal/kv", "internal/quota", "internal/ratelimit", "internal/seal"}, denied: noHTTP},
 
 		// domain
 		"internal/auth": {imports: []string{"internal/reqctx", "internal/audit"}, denied: noHTTP},
@@ -48,7 +48,7 @@ func rooms() map[string]room {
 
 		// edge
 		"graph": {imports: []string{
-			"internal/auth", "internal/session", "internal/reqctx", "internal/observe", "graph/generated", "graph/scalar", "graph/qrcode",
+			"internal/auth", "internal/session", "internal/ratelimit", "internal/reqctx", "internal/observe", "graph/generated", "graph/scalar", "graph/qrcode",
 		}},
 		"graph/qrcode":     {denied: noHTTP},
 		"graph/authmatrix": {},
@@ -61,7 +61,9 @@ func rooms() map[string]room {
 		"internal/upstream": {imports: []string{
 			"internal/auth", "internal/config", "internal/cognito", "internal/token", "internal/localpool", "internal/mailbox",
 		}},
-		"internal/deployment": {imports: []string{"internal/config", "internal/kv", "internal/seal", "internal/session"}},
+		"internal/deployment": {imports: []string{
+			"internal/config", "internal/kv", "internal/ratelimit", "internal/reqctx", "internal/seal", "internal/session",
+		}},
 
 		// for tests
 		"internal/auth/authtest": {imports: []string{"internal/auth"}},

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"usher/internal/quota"
+	"usher/internal/ratelimit"
 	"usher/internal/seal"
 )
 
@@ -78,6 +79,15 @@ func checkSealKeys(value string) string {
 func checkQuotas(value string) string {
 	_, err := quota.Parse(value)
 	return strings.ReplaceAll(clause(err), "\n", "; ")
+}
+
+// checkLimits says all that is wrong with changes to the limits.
+func checkLimits(value string) string {
+	_, err := ratelimit.Defaults().Override(value)
+	if err == nil {
+		return ""
+	}
+	return strings.ReplaceAll("cannot be read: "+err.Error(), "\n", "; ")
 }
 
 func oneOf(words ...string) func(string) string {

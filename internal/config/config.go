@@ -9,6 +9,7 @@ import (
 	"github.com/caarlos0/env/v11"
 
 	"usher/internal/quota"
+	"usher/internal/ratelimit"
 	"usher/internal/seal"
 )
 
@@ -36,6 +37,8 @@ type Config struct {
 	RequestRate    int            `env:"USHER_REQUESTS_PER_SECOND"` // of one client; 0 is no limit
 
 	RedisURL Secret `env:"REDIS_URL"` // unset for one instance alone
+
+	Limits ratelimit.Policies `env:"-"`
 
 	LocalData         string        `env:"USHER_LOCAL_DATA"`   // "" keeps the pool in memory
 	LocalListen       string        `env:"USHER_LOCAL_LISTEN"` // "" is off

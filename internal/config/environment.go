@@ -11,6 +11,7 @@ import (
 	"github.com/caarlos0/env/v11"
 
 	"usher/internal/quota"
+	"usher/internal/ratelimit"
 	"usher/internal/seal"
 )
 
@@ -147,6 +148,7 @@ func (e environment) parse(problems *Problems) Config {
 	cfg.AllowedOrigins, _ = parseOrigins(e.values[allowedOrigins])
 	cfg.TrustedProxies, _ = parseProxies(e.values[trustedProxies])
 	cfg.CognitoQuotas, _ = quota.Parse(e.values[cognitoQuotas])
+	cfg.Limits, _ = ratelimit.Defaults().Override(e.values[rateLimits])
 	cfg.SealKeys, _ = seal.ParseKeys(e.values[sealKeys])
 	if origin, err := parseOrigin(cfg.PublicURL); err == nil {
 		cfg.PublicURL = origin

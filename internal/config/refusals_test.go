@@ -50,6 +50,13 @@ func refusals() map[string][][2]string {
 			{pool + cognitoQuotas + "=UserRead=0,UserToken=-1", "from 1 to 100000; UserToken"},
 			{cognitoQuotas + "=UserRead=200", "COGNITO_USER_POOL_ID is not"},
 		},
+		rateLimits: {
+			{"USHER_LIMITS=sign-in=5", "sign-in"},
+			{"USHER_LIMITS=sign-on.ip=5/1m", "there is no policy"},
+			{"USHER_LIMITS=sign-in.ip=0/1m,code.ip=5", "0/1m"},
+			{"USHER_LIMITS=sign-in.ip=0/1m,code.ip=5", "code.ip"},
+			{pool + "USHER_LIMITS=off", "guess passwords"},
+		},
 		listenAddr: {
 			{"USHER_ADDR=8080", "is not an address"},
 			{"USHER_ADDR=localhost:http", "has no port number"},
@@ -201,7 +208,7 @@ func TestEverySettingHasARefusal(t *testing.T) {
 }
 
 // fieldsOutsideEnv are the settings that parse converts itself.
-var fieldsOutsideEnv = []string{cognitoQuotas, allowedOrigins, trustedProxies, sealKeys}
+var fieldsOutsideEnv = []string{cognitoQuotas, allowedOrigins, trustedProxies, sealKeys, rateLimits}
 
 func TestTableAndConfigAgree(t *testing.T) {
 	params, err := env.GetFieldParams(&Config{})

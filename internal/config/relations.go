@@ -143,6 +143,10 @@ func relatePool(e environment, cfg Config, problems *Problems) {
 	if cfg.Cookies() {
 		relateCookies(cfg, problems)
 	}
+	if cfg.Limits.Off() {
+		problems.add(rateLimits, "is off, and "+userPoolID+" is set: anybody could guess passwords and codes without end",
+			"Remove it, or name the single limits to change. Only local mode goes without.")
+	}
 }
 
 // relateCookies holds for a user pool only: local mode has a ring of its own and is served to

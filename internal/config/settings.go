@@ -7,6 +7,7 @@ const (
 	groupCognito = "The user pool at AWS"
 	groupServer  = "The server"
 	groupStore   = "Several instances"
+	groupLimits  = "Limits"
 	groupLocal   = "Local mode"
 	groupLog     = "Logging"
 )
@@ -30,6 +31,7 @@ const (
 	requestRate     = "USHER_REQUESTS_PER_SECOND"
 	transport       = "USHER_TRANSPORT"
 	sealKeys        = "USHER_SEAL_KEYS"
+	rateLimits      = "USHER_LIMITS"
 )
 
 // The ways for tokens to travel.
@@ -183,6 +185,12 @@ func settings() []setting {
 		{
 			name: redisURL, group: groupStore, secret: true, check: checkRedisURL, mend: "Write " + kv.RedisURLForms + ".",
 			help: "The Redis or Valkey server through which instances share sign-outs, refreshes and notes, as `redis://` or `rediss://`. Default: one instance, in memory.",
+		},
+
+		{
+			name: rateLimits, group: groupLimits, check: checkLimits,
+			mend: "Name only the limits that differ from the table in docs/limits.md, for example sign-in.ip=60/1m+90,send-code.recipient=3/1h.",
+			help: "Changes to the [limits](limits.md), as `policy.by=count/period`, each with an optional `+burst` or `off` instead, several with commas between them. In local mode alone `off` by itself switches all limits off, for test suites.",
 		},
 
 		{

@@ -12,8 +12,11 @@ const (
 	Session  = "session"
 )
 
-// mailBudget is the bucket of everything that has a message sent to an address from outside.
-const mailBudget = "mail"
+// Buckets that the policies share which have messages sent.
+const (
+	mailBudget = "mail"  // of all messages together
+	inbox      = "inbox" // of those to one address
+)
 
 // Defaults are the limits that hold where no setting changes them.
 //
@@ -23,15 +26,17 @@ const mailBudget = "mail"
 // in all.
 func Defaults() Policies {
 	mail := Limit{By: ByAll, Count: 3600, Per: time.Hour, Burst: 300, Budget: mailBudget}
+	recipient := Limit{By: ByRecipient, Count: 5, Per: time.Hour, Burst: 5, Budget: inbox}
 	return Policies{list: []Policy{
 		{SignUp, "new accounts", []Limit{
 			{By: ByIP, Count: 30, Per: time.Hour, Burst: 10},
-			{By: ByRecipient, Count: 5, Per: time.Hour, Burst: 5},
+			recipient,
 			mail,
 		}},
 		{SendCode, "messages with a code", []Limit{
 			{By: ByIP, Count: 30, Per: time.Hour, Burst: 10},
-			{By: ByRecipient, Count: 5, Per: time.Hour, Burst: 5},
+			{By: ByAccount, Count: 5, Per: time.Hour, Burst: 5},
+			recipient,
 			mail,
 		}},
 		{SignIn, "guesses of a password", []Limit{
