@@ -24,6 +24,7 @@ type Metrics struct {
 	operations  *prometheus.CounterVec
 	durations   *prometheus.HistogramVec
 	requests    *prometheus.CounterVec
+	rateLimited *prometheus.CounterVec
 
 	codes wordList
 }
@@ -60,8 +61,9 @@ func NewMetrics(build Build) (*Metrics, error) {
 		durations: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 			Name: "usher_operation_duration_seconds", Help: "Time from a GraphQL request's arrival to the end of its answer.", Buckets: durationBuckets(),
 		}, []string{"type"}),
-		requests: counter("usher_http_requests_total", "HTTP requests, by route and class of the answer's status.", "route", "class"),
-		codes:    wordList{most: maxCodes, seen: map[string]struct{}{}},
+		requests:    counter("usher_http_requests_total", "HTTP requests, by route and class of the answer's status.", "route", "class"),
+		rateLimited: counter("usher_rate_limited_total", "Refusals of a limit, by its policy and what it counts by.", "policy", "by"),
+		codes:       wordList{most: maxCodes, seen: map[string]struct{}{}},
 	}
 	info := prometheus.NewGaugeVec(prometheus.GaugeOpts{
 		Name: "usher_build_info", Help: "Always 1; the labels say which program this is.",
@@ -69,7 +71,7 @@ func NewMetrics(build Build) (*Metrics, error) {
 	info.WithLabelValues(build.Version, build.Commit, build.Go).Set(1)
 	var faults []error
 	for _, c := range []prometheus.Collector{
-		m.sealedOpens, m.refreshes, m.budgets, m.operations, m.durations, m.requests, info,
+		m.sealedOpens, m.refreshes, m.budgets, m.operations, m.durations, m.requests, m.rateLimited, info,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 	} {
 		faults = append(faults, m.registry.Register(c))
@@ -101,6 +103,9 @@ func (m *Metrics) Refresh(result string) { m.refreshes.WithLabelValues(result).I
 func (m *Metrics) CognitoRequest(class, budget string) {
 	m.budgets.WithLabelValues(class, budget).Inc()
 }
+
+// RateLimited counts a refusal of a limit. Both words are those of the table of policies.
+func (m *Metrics) RateLimited(policy, by string) { m.rateLimited.WithLabelValues(policy, by).Inc() }
 
 // Request counts an HTTP request and the operation in it, if any.
 func (m *Metrics) Request(ctx context.Context, a Access) {

@@ -142,6 +142,7 @@ func TestThePageOfMetricsIsTrue(t *testing.T) {
 	m.SealedOpen("k1", "opened")
 	m.Refresh("shared")
 	m.CognitoRequest("UserRead", "spent")
+	m.RateLimited("sign-in", "account")
 	m.Request(operation(t, "query"), observe.Access{Route: "/graphql", GraphQL: true, Status: 200})
 	exposed, labels := map[string]metric{}, regexp.MustCompile(`([a-z]+)="`)
 	text := scrape(t, m)
