@@ -54,7 +54,7 @@ func TestLockNeedsRandomness(t *testing.T) {
 }
 
 func TestCheckFindsEveryCallThatFails(t *testing.T) {
-	for _, name := range []string{"", "Get", "Set", "SetIfAbsent", "Swap", "Take", "Delete", "Count"} {
+	for _, name := range []string{"", "Get", "Set", "SetIfAbsent", "Swap", "Take", "Delete", "Count", "Spend", "Refund"} {
 		t.Run(name, func(t *testing.T) {
 			memory := kv.NewMemory(time.Now, 0)
 			store := &breakable{Store: memory}

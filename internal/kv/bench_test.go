@@ -24,6 +24,13 @@ func BenchmarkStores(b *testing.B) {
 			"Get":   func(key string) error { _, _, err := store.Get(b.Context(), key); return err },
 			"Set":   func(key string) error { return store.Set(b.Context(), key, value, time.Hour) },
 			"Count": func(key string) error { _, err := store.Count(b.Context(), key, time.Hour); return err },
+			"Spend of 3": func(key string) error {
+				_, err := store.Spend(b.Context(), []kv.Bucket{
+					{Key: key, Interval: time.Millisecond, Burst: 30}, {Key: "1" + key, Interval: 16 * time.Minute, Burst: 5},
+					{Key: "all", Interval: time.Second, Burst: 300},
+				})
+				return err
+			},
 		} {
 			for key := range keys {
 				if err := store.Set(b.Context(), strconv.Itoa(key), value, time.Hour); err != nil {

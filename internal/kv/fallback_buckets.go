@@ -57,8 +57,8 @@ func (f *Fallback) meet(instances int) {
 	f.instances = max(instances, 1)
 }
 
-// shares are this instance's parts of the buckets while each instance goes on alone: together they
-// give what one bucket would, except that everyone gives one.
+// shares are this instance's parts of the buckets while each instance goes on alone. Together the
+// parts give no more than the bucket would; but each gives one, however many they are.
 func (f *Fallback) shares(buckets []Bucket) []Bucket {
 	f.mu.Lock()
 	instances := max(f.instances, 1)
@@ -66,11 +66,9 @@ func (f *Fallback) shares(buckets []Bucket) []Bucket {
 	parts := make([]Bucket, len(buckets))
 	for i, b := range buckets {
 		burst := max(b.Burst/instances, 1)
-		// Neither the product nor what becomes of it may be too long.
-		slowest := MaxSpan / time.Duration(burst)
-		interval := slowest.Truncate(time.Millisecond)
-		if b.Interval < interval/time.Duration(instances) {
-			interval = b.Interval * time.Duration(instances)
+		interval := (MaxSpan / time.Duration(burst)).Truncate(time.Millisecond) // the slowest there is
+		if b.interval() < interval/time.Duration(instances) {
+			interval = b.interval() * time.Duration(instances)
 		}
 		parts[i] = Bucket{Key: b.Key, Interval: interval, Burst: burst}
 	}

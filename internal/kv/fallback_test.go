@@ -98,7 +98,7 @@ func TestFallbackCountsAnewAfterAFailure(t *testing.T) {
 }
 
 func TestFallbackStaysWhileAnyCallIsRefused(t *testing.T) {
-	for _, name := range []string{"Get", "Set", "SetIfAbsent", "Swap", "Take", "Delete", "Count"} {
+	for _, name := range []string{"Get", "Set", "SetIfAbsent", "Swap", "Take", "Delete", "Count", "Spend", "Refund"} {
 		t.Run(name, func(t *testing.T) {
 			inBubble(t, kv.FallbackOptions{}, func(t *testing.T, p *pair) {
 				p.fail(t)

@@ -96,6 +96,13 @@ func everyCall() []func(ctx context.Context, s kv.Store, key string) error {
 			return err
 		},
 		func(ctx context.Context, s kv.Store, key string) error { return s.Delete(ctx, key) },
+		func(ctx context.Context, s kv.Store, key string) error {
+			_, err := s.Spend(ctx, []kv.Bucket{{Key: key, Interval: time.Second, Burst: 5}})
+			return err
+		},
+		func(ctx context.Context, s kv.Store, key string) error {
+			return s.Refund(ctx, []kv.Bucket{{Key: key, Interval: time.Second, Burst: 5}})
+		},
 	}
 }
 
