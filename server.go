@@ -159,8 +159,12 @@ func serve(ctx context.Context, cfg config.Config, now func() time.Time, stderr 
 	if err != nil {
 		return err
 	}
+	limiter, err := deployment.NewLimiter(cfg, store.Limits(), up.Secret, now, log, metrics.RateLimited)
+	if err != nil {
+		return err
+	}
 	service, err := auth.New(auth.Config{
-		Pool: up.Pool, Store: store, Sessions: sessionList, Challenges: deployment.Challenges{Sealer: sealer},
+		Pool: up.Pool, Store: store, Sessions: sessionList, Limits: deployment.Messages{Limiter: limiter, Logger: log}, Challenges: deployment.Challenges{Sealer: sealer},
 		Secret: up.Secret, Trail: trail, Rand: rand.Reader, Now: now, Logger: log,
 	})
 	if err != nil {
@@ -175,7 +179,7 @@ func serve(ctx context.Context, cfg config.Config, now func() time.Time, stderr 
 	if err != nil {
 		return err
 	}
-	schema, err := graph.NewSchema(&graph.Resolver{Auth: service, Now: now})
+	schema, err := graph.NewSchema(&graph.Resolver{Auth: service, Limits: limiter, Now: now})
 	if err != nil {
 		return err
 	}

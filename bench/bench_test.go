@@ -16,8 +16,10 @@ import (
 	"usher/graph"
 	"usher/internal/auth"
 	"usher/internal/cognito"
+	"usher/internal/deployment"
 	"usher/internal/kv"
 	"usher/internal/localpool"
+	"usher/internal/ratelimit"
 	"usher/internal/registry"
 	"usher/internal/seal"
 	"usher/internal/session"
@@ -80,8 +82,13 @@ func newStack(b *testing.B, cached int, change ...func(*session.Config)) *stack 
 		Refusals: set, Store: kv.NewMemory(s.now, 0), Sealer: sealer, Limit: registry.MaxLimit, Now: s.now, Logger: log,
 	})
 	must(b, err)
+	// Wide enough that no benchmark is refused, and counted all the same.
+	policies, err := ratelimit.Defaults().Override("sign-in.ip=1000/1s+1000000,sign-in.account=1000/1s+1000000")
+	must(b, err)
+	limiter, err := ratelimit.New(ratelimit.Config{Store: kv.NewMemory(s.now, 0), Policies: policies, Secret: seed.Key, Now: s.now})
+	must(b, err)
 	service, err := auth.New(auth.Config{
-		Pool: s.pool, Store: kv.NewMemory(s.now, 0), Sessions: list, Secret: seed.Key, Now: s.now, Logger: log,
+		Pool: s.pool, Store: kv.NewMemory(s.now, 0), Sessions: list, Limits: deployment.Messages{Limiter: limiter, Logger: log}, Secret: seed.Key, Now: s.now, Logger: log,
 	})
 	must(b, err)
 	b.Cleanup(func() { service.Close(b.Context()) })
@@ -91,7 +98,7 @@ func newStack(b *testing.B, cached int, change ...func(*session.Config)) *stack 
 	}
 	sessions, err := session.NewManager(settings)
 	must(b, err)
-	schema, err := graph.NewSchema(&graph.Resolver{Auth: service, Now: s.now})
+	schema, err := graph.NewSchema(&graph.Resolver{Auth: service, Limits: limiter, Now: s.now})
 	must(b, err)
 	s.handler = sessions.Middleware(graph.NewHandler(schema, graph.Options{BeforeWrite: session.WriteHeaders, Logger: log}))
 

@@ -15,13 +15,19 @@ import (
 
 // NewSchema makes the executable schema. It fails when a field of Query or Mutation says neither
 // who may call it (@auth) nor that anybody may (@public), or says both: forgetting must not open
-// a field. It fails, too, where @auth stands in a place that it could not hold for.
+// a field. It fails, too, where @auth stands in a place that it could not hold for, and where a mutation
+// has no limit that holds.
 func NewSchema(r *Resolver) (graphql.ExecutableSchema, error) {
+	if r.Limits == nil {
+		return nil, errors.New("graph: the resolver needs Limits")
+	}
+	held := &limits{Resolver: r}
 	es := generated.NewExecutableSchema(generated.Config{
 		Resolvers:  r,
-		Directives: generated.DirectiveRoot{Auth: r.requireSession},
+		Directives: generated.DirectiveRoot{Auth: r.requireSession, RateLimit: held.hold},
 	})
-	if err := checkAccess(es.Schema()); err != nil {
+	held.schema = es.Schema()
+	if err := errors.Join(checkAccess(es.Schema()), checkLimits(es.Schema(), r.Limits.Known)); err != nil {
 		return nil, err
 	}
 	return es, nil

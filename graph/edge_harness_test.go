@@ -9,6 +9,8 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
+	"sync"
 	"testing"
 	"time"
 
@@ -17,7 +19,9 @@ import (
 	"usher/internal/auth"
 	"usher/internal/auth/authtest"
 	"usher/internal/kv"
+	"usher/internal/ratelimit"
 	"usher/internal/registry"
+	"usher/internal/reqctx"
 	"usher/internal/seal"
 	"usher/internal/session"
 	"usher/internal/token"
@@ -28,6 +32,10 @@ type edge struct {
 	pool    *authtest.FakePool
 	handler http.Handler
 	log     bytes.Buffer
+
+	mu    sync.Mutex
+	ip    netip.Addr
+	clock time.Time // of the limits
 }
 
 // tokens is a verifier that knows these access tokens.
@@ -64,14 +72,15 @@ func newEdge(t *testing.T) *edge {
 // newEdgeOver is an edge over another schema.
 func newEdgeOver(t *testing.T, known tokens, schemaOf func(*Resolver) (graphql.ExecutableSchema, error)) *edge {
 	t.Helper()
-	e := &edge{pool: &authtest.FakePool{}}
+	e := &edge{pool: &authtest.FakePool{}, ip: netip.MustParseAddr("192.0.2.1"), clock: time.Now()}
 	e.pool.OnSettings = func(context.Context) (auth.PoolSettings, error) {
 		return auth.PoolSettings{SignUpOpen: true, PasswordPolicy: auth.PasswordPolicy{MinLength: 8}, UsernameIs: []auth.UsernameKind{auth.UsernameEmail}}, nil
 	}
 	log := slog.New(slog.NewTextHandler(&e.log, nil))
 	set, list := sessionList(t)
+	limiter := newLimiter(t, e.now)
 	service, err := auth.New(auth.Config{
-		Pool: e.pool, Store: kv.NewMemory(time.Now, 0), Sessions: list, Challenges: plainSealer{},
+		Pool: e.pool, Store: kv.NewMemory(time.Now, 0), Sessions: list, Limits: allMaySend{}, Challenges: plainSealer{},
 		Secret: make([]byte, 32), Now: time.Now, Logger: log,
 	})
 	if err != nil {
@@ -82,15 +91,70 @@ func newEdgeOver(t *testing.T, known tokens, schemaOf func(*Resolver) (graphql.E
 	if err != nil {
 		t.Fatal(err)
 	}
-	schema, err := schemaOf(&Resolver{Auth: service, Now: time.Now})
+	schema, err := schemaOf(&Resolver{Auth: service, Limits: limiter, Now: time.Now, Devices: e.device})
 	if err != nil {
 		t.Fatal(err)
 	}
 	id := func(context.Context) string { return "request-7" }
-	e.handler = manager.Middleware(NewHandler(schema, Options{
+	e.handler = manager.Middleware(e.from(NewHandler(schema, Options{
 		ErrorPresenter: NewErrorPresenter(log, id), RequestID: id, BeforeWrite: session.WriteHeaders, Logger: log,
-	}))
+	})))
 	return e
+}
+
+// newLimiter holds to the default limits.
+func newLimiter(t *testing.T, now func() time.Time) *ratelimit.Limiter {
+	t.Helper()
+	limiter, err := ratelimit.New(ratelimit.Config{
+		Store: kv.NewMemory(now, 0), Policies: ratelimit.Defaults(), Secret: make([]byte, 32), Now: now,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return limiter
+}
+
+// allMaySend lets the flows send what they wish.
+type allMaySend struct{}
+
+func (allMaySend) MaySend(context.Context, string) bool { return true }
+
+func (e *edge) now() time.Time {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.clock
+}
+
+// pass moves the clock of the limits.
+func (e *edge) pass(d time.Duration) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.clock = e.clock.Add(d)
+}
+
+// callFrom gives the next requests another address.
+func (e *edge) callFrom(address string) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.ip = netip.MustParseAddr(address)
+}
+
+// from tells the address that requests come from, as httpapi does.
+func (e *edge) from(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		e.mu.Lock()
+		ip := e.ip
+		e.mu.Unlock()
+		next.ServeHTTP(w, r.WithContext(reqctx.WithClientIP(r.Context(), ip)))
+	})
+}
+
+type deviceKey struct{}
+
+// device is the device that a request's context names, whatever the account.
+func (e *edge) device(ctx context.Context, _ string) string {
+	id, _ := ctx.Value(deviceKey{}).(string)
+	return id
 }
 
 // sessionList is where sessions end and are listed, in memory.
@@ -119,14 +183,14 @@ func resolverWithPolicy(t *testing.T) *Resolver {
 	t.Helper()
 	_, list := sessionList(t)
 	service, err := auth.New(auth.Config{
-		Pool: &authtest.FakePool{}, Store: kv.NewMemory(time.Now, 0), Sessions: list,
+		Pool: &authtest.FakePool{}, Store: kv.NewMemory(time.Now, 0), Sessions: list, Limits: allMaySend{},
 		Secret: make([]byte, 32), Now: time.Now, Logger: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { service.Close(context.Background()) }) //nolint:usetesting // the test's context has ended by then
-	return &Resolver{Auth: service, Now: time.Now}
+	return &Resolver{Auth: service, Limits: newLimiter(t, time.Now), Now: time.Now}
 }
 
 // ask posts an operation and returns the body.

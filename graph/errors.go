@@ -19,9 +19,11 @@ func NewErrorPresenter(log *slog.Logger, requestID func(context.Context) string)
 		if coded, ok := errors.AsType[*gqlerror.Error](err); ok && errorCode(coded) != "" {
 			return coded
 		}
-		out := presentOutcome(err)
+		out := presentOutcome(ctx, err)
 		out.Path = graphql.GetPath(ctx)
-		if errorCode(out) == CodeInternal {
+		if code := errorCode(out); code == CodeRateLimited {
+			return out // counted by the metrics; a line for each would let a flood into the log
+		} else if code == CodeInternal {
 			out.Extensions[extRequestID] = requestID(ctx)
 			log.ErrorContext(ctx, "a field failed", "path", out.Path.String(), "request_id", requestID(ctx), "error", err)
 		} else if auth.CodeOf(err) != auth.Unauthenticated {
@@ -33,13 +35,20 @@ func NewErrorPresenter(log *slog.Logger, requestID func(context.Context) string)
 
 // Keys of the extensions object that only outcomes carry.
 const (
-	extReason    = "reason"
-	extRetryable = "retryable"
-	extMissing   = "missing"
+	extReason     = "reason"
+	extRetryable  = "retryable"
+	extRetryAfter = "retryAfter"
+	extMissing    = "missing"
 )
 
-func presentOutcome(err error) *gqlerror.Error {
+func presentOutcome(ctx context.Context, err error) *gqlerror.Error {
 	row, known := outcomes[auth.CodeOf(err)]
+	if e, ok := errors.AsType[*auth.Error](err); ok && e.Code == auth.RateLimited {
+		// A field that is no union has no member to say so.
+		out := codedError(CodeRateLimited, row.message)
+		out.Extensions[extRetryable], out.Extensions[extRetryAfter] = true, wait(ctx, e.RetryAfter)
+		return out
+	}
 	if !known || row.shape != asError {
 		return internalError()
 	}

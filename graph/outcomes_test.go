@@ -73,7 +73,7 @@ func TestEveryProblemHasAShapeAndTheShapeItsCode(t *testing.T) {
 
 func TestFaultsAndForeignErrorsSayNothing(t *testing.T) {
 	for _, code := range []auth.Code{auth.Internal, auth.Misconfigured, auth.UserExists, auth.UserNotFound, auth.AlreadyConfirmed, "NEW"} {
-		err := presentOutcome(auth.Errorf(code, "arn:aws:cognito-idp: secret detail"))
+		err := presentOutcome(t.Context(), auth.Errorf(code, "arn:aws:cognito-idp: secret detail"))
 		if err.Message != internalMessage || errorCode(err) != CodeInternal || len(err.Extensions) != 1 {
 			t.Errorf("%s is presented as %v", code, err)
 		}

@@ -61,7 +61,7 @@ func (r *Resolver) problem(ctx context.Context, err error) generated.Problem {
 	case auth.SessionExpired:
 		return generated.SessionExpired{Code: code, Message: message}
 	case auth.RateLimited:
-		return generated.RateLimited{Code: code, Message: message, RetryAfter: seconds(e.RetryAfter)}
+		return generated.RateLimited{Code: code, Message: message, RetryAfter: wait(ctx, e.RetryAfter)}
 	case auth.InvalidInput:
 		return generated.InvalidInput{Code: code, Message: message, Fields: fieldProblems(e.Fields)}
 	case auth.DeliveryFailed:

@@ -24,7 +24,12 @@ func withoutMaxAge(r *Resolver) (graphql.ExecutableSchema, error) {
 		}
 		return next(ctx)
 	}
-	return generated.NewExecutableSchema(generated.Config{Resolvers: r, Directives: generated.DirectiveRoot{Auth: sessionOnly}}), nil
+	held := &limits{Resolver: r}
+	es := generated.NewExecutableSchema(generated.Config{
+		Resolvers: r, Directives: generated.DirectiveRoot{Auth: sessionOnly, RateLimit: held.hold},
+	})
+	held.schema = es.Schema()
+	return es, nil
 }
 
 // TestTheDomainAsksForARecentSignInItself: @auth(maxAge:) says in the schema what the domain holds to,

@@ -41,9 +41,9 @@ var _ http.Handler = (*transport)(nil)
 
 // ServeHTTP answers one request.
 func (t *transport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	ctx := r.Context()
+	ctx, patience := withPatience(r.Context())
 	media, acceptable := negotiate(r.Header.Values("Accept"))
-	reply := &reply{transport: t, writer: w, media: media}
+	reply := &reply{transport: t, writer: w, media: media, patience: patience}
 	defer reply.recoverPanic(ctx)
 
 	if !acceptable {

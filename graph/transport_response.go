@@ -23,6 +23,7 @@ type reply struct {
 	transport *transport
 	writer    http.ResponseWriter
 	media     mediaType
+	patience  *patience
 	staged    bool // beforeWrite has been called
 	started   bool // the status line is out
 }
@@ -137,6 +138,7 @@ func (a *reply) write(ctx context.Context, status int, body []byte) {
 		a.staged = true
 		before(ctx, header)
 	}
+	a.patience.write(header)
 	header.Set("Content-Type", string(a.media)+"; charset=utf-8")
 	header.Set("Content-Length", strconv.Itoa(len(body)))
 	header.Set("Cache-Control", "no-store")

@@ -630,6 +630,8 @@ func (RateLimited) IsPasswordResult() {}
 
 func (RateLimited) IsRefreshResult() {}
 
+func (RateLimited) IsSessionsResult() {}
+
 func (RateLimited) IsAuthResult() {}
 
 func (RateLimited) IsSignUpResult() {}

@@ -1396,7 +1396,7 @@ func (ec *executionContext) _PasswordResetRequired(ctx context.Context, sel ast.
 	return out
 }
 
-var rateLimitedImplementors = []string{"RateLimited", "AccountResult", "TotpSetupResult", "FactorResult", "PasskeyOptionsResult", "PasskeyResult", "Problem", "ProfileResult", "VerificationCodeResult", "VerifyResult", "PasswordResult", "RefreshResult", "AuthResult", "SignUpResult", "ConfirmSignUpResult", "CodeSentResult"}
+var rateLimitedImplementors = []string{"RateLimited", "AccountResult", "TotpSetupResult", "FactorResult", "PasskeyOptionsResult", "PasskeyResult", "Problem", "ProfileResult", "VerificationCodeResult", "VerifyResult", "PasswordResult", "RefreshResult", "SessionsResult", "AuthResult", "SignUpResult", "ConfirmSignUpResult", "CodeSentResult"}
 
 func (ec *executionContext) _RateLimited(ctx context.Context, sel ast.SelectionSet, obj *RateLimited) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, rateLimitedImplementors)

@@ -29,7 +29,8 @@ type ResolverRoot interface {
 }
 
 type DirectiveRoot struct {
-	Auth func(ctx context.Context, obj any, next graphql.Resolver, groups []string, scopes []string, maxAge *time.Duration) (res any, err error)
+	Auth      func(ctx context.Context, obj any, next graphql.Resolver, groups []string, scopes []string, maxAge *time.Duration) (res any, err error)
+	RateLimit func(ctx context.Context, obj any, next graphql.Resolver, policy string) (res any, err error)
 }
 
 type ComplexityRoot struct {
@@ -189,13 +190,13 @@ type AccountDeleted {
 
 extend type Mutation {
   "Changes the caller's password. The caller's session goes on."
-  changePassword("The present password and the new one." input: ChangePasswordInput!): PasswordResult! @auth
+  changePassword("The present password and the new one." input: ChangePasswordInput!): PasswordResult! @rateLimit(policy: "sign-in") @auth
 
   """
   Deletes the caller's account for good and ends all its sessions. It asks for the password, or for a
   sign-in of the last five minutes.
   """
-  deleteAccount("Leave it out right after signing in." input: DeleteAccountInput): AccountResult! @auth
+  deleteAccount("Leave it out right after signing in." input: DeleteAccountInput): AccountResult! @rateLimit(policy: "sign-in") @auth
 }
 `, BuiltIn: false},
 	{Name: "../schema/config.graphqls", Input: `"A rule that a password can break."
@@ -311,13 +312,13 @@ input FactorPreferenceInput {
 
 extend type Mutation {
   "Makes the secret of a new authenticator app. Nothing changes until ` + "`" + `confirmTotp` + "`" + `."
-  setUpTotp: TotpSetupResult! @auth(maxAge: "PT15M")
+  setUpTotp: TotpSetupResult! @rateLimit(policy: "session") @auth(maxAge: "PT15M")
 
   "Proves the new authenticator app by its first code, and turns it on."
-  confirmTotp("The code." input: ConfirmTotpInput!): FactorResult! @auth
+  confirmTotp("The code." input: ConfirmTotpInput!): FactorResult! @rateLimit(policy: "code") @auth
 
   "Says which second factors are asked for, and which one first."
-  setFactorPreference("All that shall be asked for." input: FactorPreferenceInput!): FactorResult! @auth(maxAge: "PT15M")
+  setFactorPreference("All that shall be asked for." input: FactorPreferenceInput!): FactorResult! @rateLimit(policy: "session") @auth(maxAge: "PT15M")
 }
 `, BuiltIn: false},
 	{Name: "../schema/me.graphqls", Input: `"The signed-in user. Fields without ` + "`" + `@upstream` + "`" + ` are read from the access token and cost nothing."
@@ -423,13 +424,13 @@ input DeletePasskeyInput {
 
 extend type Mutation {
   "Begins to make a passkey."
-  startPasskeyRegistration: PasskeyOptionsResult! @auth(maxAge: "PT15M")
+  startPasskeyRegistration: PasskeyOptionsResult! @rateLimit(policy: "session") @auth(maxAge: "PT15M")
 
   "Keeps the passkey that the browser made from the options."
-  finishPasskeyRegistration("The credential." input: RegisterPasskeyInput!): PasskeyResult! @auth
+  finishPasskeyRegistration("The credential." input: RegisterPasskeyInput!): PasskeyResult! @rateLimit(policy: "code") @auth
 
   "Deletes a passkey. One that is not there is no error."
-  deletePasskey("Which one." input: DeletePasskeyInput!): FactorResult! @auth(maxAge: "PT15M")
+  deletePasskey("Which one." input: DeletePasskeyInput!): FactorResult! @rateLimit(policy: "session") @auth(maxAge: "PT15M")
 }
 `, BuiltIn: false},
 	{Name: "../schema/problems.graphqls", Input: `"The code of an expected problem. The list grows; keep a default branch."
@@ -684,19 +685,19 @@ union VerifyResult = ProfileUpdated | InvalidCode | AliasInUse | InvalidInput | 
 
 extend type Mutation {
   "Changes the user's profile."
-  updateProfile("What to change." input: UpdateProfileInput!): ProfileResult! @auth
+  updateProfile("What to change." input: UpdateProfileInput!): ProfileResult! @rateLimit(policy: "session") @auth
 
   "Has a code mailed to a new e-mail address; ` + "`" + `verifyContact` + "`" + ` takes it. Until then the old one stays, where the pool keeps it."
-  requestEmailChange("The address." input: RequestEmailChangeInput!): ProfileResult! @auth(maxAge: "PT15M")
+  requestEmailChange("The address." input: RequestEmailChangeInput!): ProfileResult! @rateLimit(policy: "send-code") @auth(maxAge: "PT15M")
 
   "Has a code sent to a new phone number; ` + "`" + `verifyContact` + "`" + ` takes it. Until then the old one stays, where the pool keeps it."
-  requestPhoneChange("The number." input: RequestPhoneChangeInput!): ProfileResult! @auth(maxAge: "PT15M")
+  requestPhoneChange("The number." input: RequestPhoneChangeInput!): ProfileResult! @rateLimit(policy: "send-code") @auth(maxAge: "PT15M")
 
   "Has the code sent again that proves the e-mail address or phone number; older ones die."
-  resendVerificationCode("Which of the two." input: ResendVerificationCodeInput!): VerificationCodeResult! @auth
+  resendVerificationCode("Which of the two." input: ResendVerificationCodeInput!): VerificationCodeResult! @rateLimit(policy: "send-code") @auth
 
   "Proves the new e-mail address or phone number with the code."
-  verifyContact("The proof." input: VerifyContactInput!): VerifyResult! @auth
+  verifyContact("The proof." input: VerifyContactInput!): VerifyResult! @rateLimit(policy: "code") @auth
 }
 `, BuiltIn: false},
 	{Name: "../schema/recovery.graphqls", Input: `"The code from the message, and the new password."
@@ -723,10 +724,10 @@ extend type Mutation {
   Has a code mailed with which a new password can be set. For an account that was never confirmed
   it continues the sign-up.
   """
-  forgotPassword("Whose password." input: UsernameInput!): CodeSentResult! @public
+  forgotPassword("Whose password." input: UsernameInput!): CodeSentResult! @rateLimit(policy: "send-code") @public
 
   "Sets a new password with the mailed code. All other sessions of the user end."
-  confirmForgotPassword("The proof and the new password." input: ConfirmForgotPasswordInput!): PasswordResult! @public
+  confirmForgotPassword("The proof and the new password." input: ConfirmForgotPasswordInput!): PasswordResult! @rateLimit(policy: "code") @public
 }
 `, BuiltIn: false},
 	{Name: "../schema/schema.graphqls", Input: `"""
@@ -758,6 +759,18 @@ Says that anybody may call the field. Every field of Query and Mutation carries 
 ` + "`" + `@auth` + "`" + `; the server does not start otherwise.
 """
 directive @public on FIELD_DEFINITION
+
+"""
+How often the field may be tried, by a policy that docs/limits.md describes: each counts by the
+caller's address, the account, the recipient of a message, or all together. A field that is refused is
+not carried out; its answer is RateLimited, or, where it is no union, an error with the code
+RATE_LIMITED. Either says in ` + "`" + `retryAfter` + "`" + ` how long to wait, as does the header Retry-After. Every field of
+Mutation carries it; the server does not start otherwise.
+"""
+directive @rateLimit(
+  "The policy's name, such as ` + "`" + `sign-in` + "`" + `. What the input asks for may choose another."
+  policy: String!
+) on FIELD_DEFINITION
 
 """
 Marks data of the user's profile in Cognito. It is read from the ID token where one is at hand,
@@ -866,7 +879,7 @@ extend type Mutation {
   Trades the refresh token for new tokens. Requests that come at the same time or within half a
   minute with the same token get the same new ones.
   """
-  refreshTokens("Leave it out to use the header's token." input: RefreshInput): RefreshResult! @public
+  refreshTokens("Leave it out to use the header's token." input: RefreshInput): RefreshResult! @rateLimit(policy: "refresh") @public
 
   """
   Ends the session that came along. Send both tokens: the access token, expired or not, and all
@@ -874,10 +887,10 @@ extend type Mutation {
   refresh token alone, unless it is sealed, an access token stays good until it expires. It works
   while Cognito is down.
   """
-  signOut("Leave it out to use the header's token." input: RefreshInput): SignedOut! @public
+  signOut("Leave it out to use the header's token." input: RefreshInput): SignedOut! @rateLimit(policy: "session") @public
 
   "Ends all sessions of the user, this one included."
-  signOutEverywhere: SignedOut! @auth
+  signOutEverywhere: SignedOut! @rateLimit(policy: "session") @auth
 }
 `, BuiltIn: false},
 	{Name: "../schema/sessions.graphqls", Input: `"One of the user's sessions: a sign-in, with all that came of it by refreshing."
@@ -903,7 +916,7 @@ input RevokeSessionInput {
 }
 
 "What the mutations answer that end sessions of the list."
-union SessionsResult = SessionsEnded | ReauthenticationRequired
+union SessionsResult = SessionsEnded | ReauthenticationRequired | RateLimited
 
 "They have ended; every token of theirs is refused from now on."
 type SessionsEnded {
@@ -918,10 +931,10 @@ extend type Query {
 
 extend type Mutation {
   "Ends one session of the user. One that has ended already is no error; the one that asks is signed out."
-  revokeSession("Which one." input: RevokeSessionInput!): SessionsResult! @auth(maxAge: "PT15M")
+  revokeSession("Which one." input: RevokeSessionInput!): SessionsResult! @rateLimit(policy: "session") @auth(maxAge: "PT15M")
 
   "Ends all sessions of the user but the one that asks."
-  signOutOthers: SessionsResult! @auth(maxAge: "PT15M")
+  signOutOthers: SessionsResult! @rateLimit(policy: "session") @auth(maxAge: "PT15M")
 }
 `, BuiltIn: false},
 	{Name: "../schema/signin.graphqls", Input: `"A way to prove who one is."
@@ -1108,10 +1121,10 @@ union AuthResult =
 
 extend type Mutation {
   "Begins a sign-in: with a password, or with another factor that the pool allows first."
-  signIn("Who, and how." input: SignInInput!): AuthResult! @public
+  signIn("Who, and how." input: SignInInput!): AuthResult! @rateLimit(policy: "sign-in") @public
 
   "Takes the next step of a sign-in."
-  respondToChallenge("The challenge and its answer." input: RespondToChallengeInput!): AuthResult! @public
+  respondToChallenge("The challenge and its answer." input: RespondToChallengeInput!): AuthResult! @rateLimit(policy: "code") @public
 }
 `, BuiltIn: false},
 	{Name: "../schema/signup.graphqls", Input: `"How a code travels."
@@ -1200,16 +1213,16 @@ type CodeSent {
 
 extend type Mutation {
   "Starts an account: an e-mail address is enough. A code is mailed to it."
-  signUp("Whom to sign up." input: SignUpInput!): SignUpResult! @public
+  signUp("Whom to sign up." input: SignUpInput!): SignUpResult! @rateLimit(policy: "sign-up") @public
 
   """
   Finishes the sign-up with the mailed code and a password, and signs in. It may be repeated: a
   confirm that died half-way finishes. A weak password does not spend the code.
   """
-  confirmSignUp("The proof and the password." input: ConfirmSignUpInput!): ConfirmSignUpResult! @public
+  confirmSignUp("The proof and the password." input: ConfirmSignUpInput!): ConfirmSignUpResult! @rateLimit(policy: "code") @public
 
   "Has the code mailed again; older ones die."
-  resendConfirmationCode("Whose code." input: UsernameInput!): CodeSentResult! @public
+  resendConfirmationCode("Whose code." input: UsernameInput!): CodeSentResult! @rateLimit(policy: "send-code") @public
 }
 `, BuiltIn: false},
 }

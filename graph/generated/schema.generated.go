@@ -87,6 +87,20 @@ func (ec *executionContext) dir_auth_args(ctx context.Context, rawArgs map[strin
 	return args, nil
 }
 
+func (ec *executionContext) dir_rateLimit_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "policy",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNString2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["policy"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_changePassword_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -415,14 +429,26 @@ func (ec *executionContext) _Mutation_changePassword(ctx context.Context, field 
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
+				policy, err := ec.unmarshalNString2string(ctx, "sign-in")
+				if err != nil {
+					var zeroVal PasswordResult
+					return zeroVal, err
+				}
+				if ec.Directives.RateLimit == nil {
+					var zeroVal PasswordResult
+					return zeroVal, errors.New("directive rateLimit is not implemented")
+				}
+				return ec.Directives.RateLimit(ctx, nil, directive0, policy)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
 				if ec.Directives.Auth == nil {
 					var zeroVal PasswordResult
 					return zeroVal, errors.New("directive auth is not implemented")
 				}
-				return ec.Directives.Auth(ctx, nil, directive0, nil, nil, nil)
+				return ec.Directives.Auth(ctx, nil, directive1, nil, nil, nil)
 			}
 
-			next = directive1
+			next = directive2
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v PasswordResult) graphql.Marshaler {
@@ -472,14 +498,26 @@ func (ec *executionContext) _Mutation_deleteAccount(ctx context.Context, field g
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
+				policy, err := ec.unmarshalNString2string(ctx, "sign-in")
+				if err != nil {
+					var zeroVal AccountResult
+					return zeroVal, err
+				}
+				if ec.Directives.RateLimit == nil {
+					var zeroVal AccountResult
+					return zeroVal, errors.New("directive rateLimit is not implemented")
+				}
+				return ec.Directives.RateLimit(ctx, nil, directive0, policy)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
 				if ec.Directives.Auth == nil {
 					var zeroVal AccountResult
 					return zeroVal, errors.New("directive auth is not implemented")
 				}
-				return ec.Directives.Auth(ctx, nil, directive0, nil, nil, nil)
+				return ec.Directives.Auth(ctx, nil, directive1, nil, nil, nil)
 			}
 
-			next = directive1
+			next = directive2
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v AccountResult) graphql.Marshaler {
@@ -528,6 +566,18 @@ func (ec *executionContext) _Mutation_setUpTotp(ctx context.Context, field graph
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
+				policy, err := ec.unmarshalNString2string(ctx, "session")
+				if err != nil {
+					var zeroVal TotpSetupResult
+					return zeroVal, err
+				}
+				if ec.Directives.RateLimit == nil {
+					var zeroVal TotpSetupResult
+					return zeroVal, errors.New("directive rateLimit is not implemented")
+				}
+				return ec.Directives.RateLimit(ctx, nil, directive0, policy)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
 				maxAge, err := ec.unmarshalODuration2ᚖtimeᚐDuration(ctx, "PT15M")
 				if err != nil {
 					var zeroVal TotpSetupResult
@@ -537,10 +587,10 @@ func (ec *executionContext) _Mutation_setUpTotp(ctx context.Context, field graph
 					var zeroVal TotpSetupResult
 					return zeroVal, errors.New("directive auth is not implemented")
 				}
-				return ec.Directives.Auth(ctx, nil, directive0, nil, nil, maxAge)
+				return ec.Directives.Auth(ctx, nil, directive1, nil, nil, maxAge)
 			}
 
-			next = directive1
+			next = directive2
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v TotpSetupResult) graphql.Marshaler {
@@ -570,14 +620,26 @@ func (ec *executionContext) _Mutation_confirmTotp(ctx context.Context, field gra
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
+				policy, err := ec.unmarshalNString2string(ctx, "code")
+				if err != nil {
+					var zeroVal FactorResult
+					return zeroVal, err
+				}
+				if ec.Directives.RateLimit == nil {
+					var zeroVal FactorResult
+					return zeroVal, errors.New("directive rateLimit is not implemented")
+				}
+				return ec.Directives.RateLimit(ctx, nil, directive0, policy)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
 				if ec.Directives.Auth == nil {
 					var zeroVal FactorResult
 					return zeroVal, errors.New("directive auth is not implemented")
 				}
-				return ec.Directives.Auth(ctx, nil, directive0, nil, nil, nil)
+				return ec.Directives.Auth(ctx, nil, directive1, nil, nil, nil)
 			}
 
-			next = directive1
+			next = directive2
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v FactorResult) graphql.Marshaler {
@@ -627,6 +689,18 @@ func (ec *executionContext) _Mutation_setFactorPreference(ctx context.Context, f
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
+				policy, err := ec.unmarshalNString2string(ctx, "session")
+				if err != nil {
+					var zeroVal FactorResult
+					return zeroVal, err
+				}
+				if ec.Directives.RateLimit == nil {
+					var zeroVal FactorResult
+					return zeroVal, errors.New("directive rateLimit is not implemented")
+				}
+				return ec.Directives.RateLimit(ctx, nil, directive0, policy)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
 				maxAge, err := ec.unmarshalODuration2ᚖtimeᚐDuration(ctx, "PT15M")
 				if err != nil {
 					var zeroVal FactorResult
@@ -636,10 +710,10 @@ func (ec *executionContext) _Mutation_setFactorPreference(ctx context.Context, f
 					var zeroVal FactorResult
 					return zeroVal, errors.New("directive auth is not implemented")
 				}
-				return ec.Directives.Auth(ctx, nil, directive0, nil, nil, maxAge)
+				return ec.Directives.Auth(ctx, nil, directive1, nil, nil, maxAge)
 			}
 
-			next = directive1
+			next = directive2
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v FactorResult) graphql.Marshaler {
@@ -688,6 +762,18 @@ func (ec *executionContext) _Mutation_startPasskeyRegistration(ctx context.Conte
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
+				policy, err := ec.unmarshalNString2string(ctx, "session")
+				if err != nil {
+					var zeroVal PasskeyOptionsResult
+					return zeroVal, err
+				}
+				if ec.Directives.RateLimit == nil {
+					var zeroVal PasskeyOptionsResult
+					return zeroVal, errors.New("directive rateLimit is not implemented")
+				}
+				return ec.Directives.RateLimit(ctx, nil, directive0, policy)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
 				maxAge, err := ec.unmarshalODuration2ᚖtimeᚐDuration(ctx, "PT15M")
 				if err != nil {
 					var zeroVal PasskeyOptionsResult
@@ -697,10 +783,10 @@ func (ec *executionContext) _Mutation_startPasskeyRegistration(ctx context.Conte
 					var zeroVal PasskeyOptionsResult
 					return zeroVal, errors.New("directive auth is not implemented")
 				}
-				return ec.Directives.Auth(ctx, nil, directive0, nil, nil, maxAge)
+				return ec.Directives.Auth(ctx, nil, directive1, nil, nil, maxAge)
 			}
 
-			next = directive1
+			next = directive2
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v PasskeyOptionsResult) graphql.Marshaler {
@@ -730,14 +816,26 @@ func (ec *executionContext) _Mutation_finishPasskeyRegistration(ctx context.Cont
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
+				policy, err := ec.unmarshalNString2string(ctx, "code")
+				if err != nil {
+					var zeroVal PasskeyResult
+					return zeroVal, err
+				}
+				if ec.Directives.RateLimit == nil {
+					var zeroVal PasskeyResult
+					return zeroVal, errors.New("directive rateLimit is not implemented")
+				}
+				return ec.Directives.RateLimit(ctx, nil, directive0, policy)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
 				if ec.Directives.Auth == nil {
 					var zeroVal PasskeyResult
 					return zeroVal, errors.New("directive auth is not implemented")
 				}
-				return ec.Directives.Auth(ctx, nil, directive0, nil, nil, nil)
+				return ec.Directives.Auth(ctx, nil, directive1, nil, nil, nil)
 			}
 
-			next = directive1
+			next = directive2
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v PasskeyResult) graphql.Marshaler {
@@ -787,6 +885,18 @@ func (ec *executionContext) _Mutation_deletePasskey(ctx context.Context, field g
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
+				policy, err := ec.unmarshalNString2string(ctx, "session")
+				if err != nil {
+					var zeroVal FactorResult
+					return zeroVal, err
+				}
+				if ec.Directives.RateLimit == nil {
+					var zeroVal FactorResult
+					return zeroVal, errors.New("directive rateLimit is not implemented")
+				}
+				return ec.Directives.RateLimit(ctx, nil, directive0, policy)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
 				maxAge, err := ec.unmarshalODuration2ᚖtimeᚐDuration(ctx, "PT15M")
 				if err != nil {
 					var zeroVal FactorResult
@@ -796,10 +906,10 @@ func (ec *executionContext) _Mutation_deletePasskey(ctx context.Context, field g
 					var zeroVal FactorResult
 					return zeroVal, errors.New("directive auth is not implemented")
 				}
-				return ec.Directives.Auth(ctx, nil, directive0, nil, nil, maxAge)
+				return ec.Directives.Auth(ctx, nil, directive1, nil, nil, maxAge)
 			}
 
-			next = directive1
+			next = directive2
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v FactorResult) graphql.Marshaler {
@@ -849,14 +959,26 @@ func (ec *executionContext) _Mutation_updateProfile(ctx context.Context, field g
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
+				policy, err := ec.unmarshalNString2string(ctx, "session")
+				if err != nil {
+					var zeroVal ProfileResult
+					return zeroVal, err
+				}
+				if ec.Directives.RateLimit == nil {
+					var zeroVal ProfileResult
+					return zeroVal, errors.New("directive rateLimit is not implemented")
+				}
+				return ec.Directives.RateLimit(ctx, nil, directive0, policy)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
 				if ec.Directives.Auth == nil {
 					var zeroVal ProfileResult
 					return zeroVal, errors.New("directive auth is not implemented")
 				}
-				return ec.Directives.Auth(ctx, nil, directive0, nil, nil, nil)
+				return ec.Directives.Auth(ctx, nil, directive1, nil, nil, nil)
 			}
 
-			next = directive1
+			next = directive2
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v ProfileResult) graphql.Marshaler {
@@ -906,6 +1028,18 @@ func (ec *executionContext) _Mutation_requestEmailChange(ctx context.Context, fi
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
+				policy, err := ec.unmarshalNString2string(ctx, "send-code")
+				if err != nil {
+					var zeroVal ProfileResult
+					return zeroVal, err
+				}
+				if ec.Directives.RateLimit == nil {
+					var zeroVal ProfileResult
+					return zeroVal, errors.New("directive rateLimit is not implemented")
+				}
+				return ec.Directives.RateLimit(ctx, nil, directive0, policy)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
 				maxAge, err := ec.unmarshalODuration2ᚖtimeᚐDuration(ctx, "PT15M")
 				if err != nil {
 					var zeroVal ProfileResult
@@ -915,10 +1049,10 @@ func (ec *executionContext) _Mutation_requestEmailChange(ctx context.Context, fi
 					var zeroVal ProfileResult
 					return zeroVal, errors.New("directive auth is not implemented")
 				}
-				return ec.Directives.Auth(ctx, nil, directive0, nil, nil, maxAge)
+				return ec.Directives.Auth(ctx, nil, directive1, nil, nil, maxAge)
 			}
 
-			next = directive1
+			next = directive2
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v ProfileResult) graphql.Marshaler {
@@ -968,6 +1102,18 @@ func (ec *executionContext) _Mutation_requestPhoneChange(ctx context.Context, fi
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
+				policy, err := ec.unmarshalNString2string(ctx, "send-code")
+				if err != nil {
+					var zeroVal ProfileResult
+					return zeroVal, err
+				}
+				if ec.Directives.RateLimit == nil {
+					var zeroVal ProfileResult
+					return zeroVal, errors.New("directive rateLimit is not implemented")
+				}
+				return ec.Directives.RateLimit(ctx, nil, directive0, policy)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
 				maxAge, err := ec.unmarshalODuration2ᚖtimeᚐDuration(ctx, "PT15M")
 				if err != nil {
 					var zeroVal ProfileResult
@@ -977,10 +1123,10 @@ func (ec *executionContext) _Mutation_requestPhoneChange(ctx context.Context, fi
 					var zeroVal ProfileResult
 					return zeroVal, errors.New("directive auth is not implemented")
 				}
-				return ec.Directives.Auth(ctx, nil, directive0, nil, nil, maxAge)
+				return ec.Directives.Auth(ctx, nil, directive1, nil, nil, maxAge)
 			}
 
-			next = directive1
+			next = directive2
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v ProfileResult) graphql.Marshaler {
@@ -1030,14 +1176,26 @@ func (ec *executionContext) _Mutation_resendVerificationCode(ctx context.Context
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
+				policy, err := ec.unmarshalNString2string(ctx, "send-code")
+				if err != nil {
+					var zeroVal VerificationCodeResult
+					return zeroVal, err
+				}
+				if ec.Directives.RateLimit == nil {
+					var zeroVal VerificationCodeResult
+					return zeroVal, errors.New("directive rateLimit is not implemented")
+				}
+				return ec.Directives.RateLimit(ctx, nil, directive0, policy)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
 				if ec.Directives.Auth == nil {
 					var zeroVal VerificationCodeResult
 					return zeroVal, errors.New("directive auth is not implemented")
 				}
-				return ec.Directives.Auth(ctx, nil, directive0, nil, nil, nil)
+				return ec.Directives.Auth(ctx, nil, directive1, nil, nil, nil)
 			}
 
-			next = directive1
+			next = directive2
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v VerificationCodeResult) graphql.Marshaler {
@@ -1087,14 +1245,26 @@ func (ec *executionContext) _Mutation_verifyContact(ctx context.Context, field g
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
+				policy, err := ec.unmarshalNString2string(ctx, "code")
+				if err != nil {
+					var zeroVal VerifyResult
+					return zeroVal, err
+				}
+				if ec.Directives.RateLimit == nil {
+					var zeroVal VerifyResult
+					return zeroVal, errors.New("directive rateLimit is not implemented")
+				}
+				return ec.Directives.RateLimit(ctx, nil, directive0, policy)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
 				if ec.Directives.Auth == nil {
 					var zeroVal VerifyResult
 					return zeroVal, errors.New("directive auth is not implemented")
 				}
-				return ec.Directives.Auth(ctx, nil, directive0, nil, nil, nil)
+				return ec.Directives.Auth(ctx, nil, directive1, nil, nil, nil)
 			}
 
-			next = directive1
+			next = directive2
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v VerifyResult) graphql.Marshaler {
@@ -1140,7 +1310,25 @@ func (ec *executionContext) _Mutation_forgotPassword(ctx context.Context, field 
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Mutation().ForgotPassword(ctx, fc.Args["input"].(UsernameInput))
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				policy, err := ec.unmarshalNString2string(ctx, "send-code")
+				if err != nil {
+					var zeroVal CodeSentResult
+					return zeroVal, err
+				}
+				if ec.Directives.RateLimit == nil {
+					var zeroVal CodeSentResult
+					return zeroVal, errors.New("directive rateLimit is not implemented")
+				}
+				return ec.Directives.RateLimit(ctx, nil, directive0, policy)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v CodeSentResult) graphql.Marshaler {
 			return ec.marshalNCodeSentResult2usherᚋgraphᚋgeneratedᚐCodeSentResult(ctx, selections, v)
 		},
@@ -1184,7 +1372,25 @@ func (ec *executionContext) _Mutation_confirmForgotPassword(ctx context.Context,
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Mutation().ConfirmForgotPassword(ctx, fc.Args["input"].(ConfirmForgotPasswordInput))
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				policy, err := ec.unmarshalNString2string(ctx, "code")
+				if err != nil {
+					var zeroVal PasswordResult
+					return zeroVal, err
+				}
+				if ec.Directives.RateLimit == nil {
+					var zeroVal PasswordResult
+					return zeroVal, errors.New("directive rateLimit is not implemented")
+				}
+				return ec.Directives.RateLimit(ctx, nil, directive0, policy)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v PasswordResult) graphql.Marshaler {
 			return ec.marshalNPasswordResult2usherᚋgraphᚋgeneratedᚐPasswordResult(ctx, selections, v)
 		},
@@ -1228,7 +1434,25 @@ func (ec *executionContext) _Mutation_refreshTokens(ctx context.Context, field g
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Mutation().RefreshTokens(ctx, fc.Args["input"].(*RefreshInput))
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				policy, err := ec.unmarshalNString2string(ctx, "refresh")
+				if err != nil {
+					var zeroVal RefreshResult
+					return zeroVal, err
+				}
+				if ec.Directives.RateLimit == nil {
+					var zeroVal RefreshResult
+					return zeroVal, errors.New("directive rateLimit is not implemented")
+				}
+				return ec.Directives.RateLimit(ctx, nil, directive0, policy)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v RefreshResult) graphql.Marshaler {
 			return ec.marshalNRefreshResult2usherᚋgraphᚋgeneratedᚐRefreshResult(ctx, selections, v)
 		},
@@ -1272,7 +1496,25 @@ func (ec *executionContext) _Mutation_signOut(ctx context.Context, field graphql
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Mutation().SignOut(ctx, fc.Args["input"].(*RefreshInput))
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				policy, err := ec.unmarshalNString2string(ctx, "session")
+				if err != nil {
+					var zeroVal *SignedOut
+					return zeroVal, err
+				}
+				if ec.Directives.RateLimit == nil {
+					var zeroVal *SignedOut
+					return zeroVal, errors.New("directive rateLimit is not implemented")
+				}
+				return ec.Directives.RateLimit(ctx, nil, directive0, policy)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v *SignedOut) graphql.Marshaler {
 			return ec.marshalNSignedOut2ᚖusherᚋgraphᚋgeneratedᚐSignedOut(ctx, selections, v)
 		},
@@ -1319,14 +1561,26 @@ func (ec *executionContext) _Mutation_signOutEverywhere(ctx context.Context, fie
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
+				policy, err := ec.unmarshalNString2string(ctx, "session")
+				if err != nil {
+					var zeroVal *SignedOut
+					return zeroVal, err
+				}
+				if ec.Directives.RateLimit == nil {
+					var zeroVal *SignedOut
+					return zeroVal, errors.New("directive rateLimit is not implemented")
+				}
+				return ec.Directives.RateLimit(ctx, nil, directive0, policy)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
 				if ec.Directives.Auth == nil {
 					var zeroVal *SignedOut
 					return zeroVal, errors.New("directive auth is not implemented")
 				}
-				return ec.Directives.Auth(ctx, nil, directive0, nil, nil, nil)
+				return ec.Directives.Auth(ctx, nil, directive1, nil, nil, nil)
 			}
 
-			next = directive1
+			next = directive2
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v *SignedOut) graphql.Marshaler {
@@ -1365,6 +1619,18 @@ func (ec *executionContext) _Mutation_revokeSession(ctx context.Context, field g
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
+				policy, err := ec.unmarshalNString2string(ctx, "session")
+				if err != nil {
+					var zeroVal SessionsResult
+					return zeroVal, err
+				}
+				if ec.Directives.RateLimit == nil {
+					var zeroVal SessionsResult
+					return zeroVal, errors.New("directive rateLimit is not implemented")
+				}
+				return ec.Directives.RateLimit(ctx, nil, directive0, policy)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
 				maxAge, err := ec.unmarshalODuration2ᚖtimeᚐDuration(ctx, "PT15M")
 				if err != nil {
 					var zeroVal SessionsResult
@@ -1374,10 +1640,10 @@ func (ec *executionContext) _Mutation_revokeSession(ctx context.Context, field g
 					var zeroVal SessionsResult
 					return zeroVal, errors.New("directive auth is not implemented")
 				}
-				return ec.Directives.Auth(ctx, nil, directive0, nil, nil, maxAge)
+				return ec.Directives.Auth(ctx, nil, directive1, nil, nil, maxAge)
 			}
 
-			next = directive1
+			next = directive2
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v SessionsResult) graphql.Marshaler {
@@ -1426,6 +1692,18 @@ func (ec *executionContext) _Mutation_signOutOthers(ctx context.Context, field g
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
+				policy, err := ec.unmarshalNString2string(ctx, "session")
+				if err != nil {
+					var zeroVal SessionsResult
+					return zeroVal, err
+				}
+				if ec.Directives.RateLimit == nil {
+					var zeroVal SessionsResult
+					return zeroVal, errors.New("directive rateLimit is not implemented")
+				}
+				return ec.Directives.RateLimit(ctx, nil, directive0, policy)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
 				maxAge, err := ec.unmarshalODuration2ᚖtimeᚐDuration(ctx, "PT15M")
 				if err != nil {
 					var zeroVal SessionsResult
@@ -1435,10 +1713,10 @@ func (ec *executionContext) _Mutation_signOutOthers(ctx context.Context, field g
 					var zeroVal SessionsResult
 					return zeroVal, errors.New("directive auth is not implemented")
 				}
-				return ec.Directives.Auth(ctx, nil, directive0, nil, nil, maxAge)
+				return ec.Directives.Auth(ctx, nil, directive1, nil, nil, maxAge)
 			}
 
-			next = directive1
+			next = directive2
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v SessionsResult) graphql.Marshaler {
@@ -1464,7 +1742,25 @@ func (ec *executionContext) _Mutation_signIn(ctx context.Context, field graphql.
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Mutation().SignIn(ctx, fc.Args["input"].(SignInInput))
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				policy, err := ec.unmarshalNString2string(ctx, "sign-in")
+				if err != nil {
+					var zeroVal AuthResult
+					return zeroVal, err
+				}
+				if ec.Directives.RateLimit == nil {
+					var zeroVal AuthResult
+					return zeroVal, errors.New("directive rateLimit is not implemented")
+				}
+				return ec.Directives.RateLimit(ctx, nil, directive0, policy)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v AuthResult) graphql.Marshaler {
 			return ec.marshalNAuthResult2usherᚋgraphᚋgeneratedᚐAuthResult(ctx, selections, v)
 		},
@@ -1508,7 +1804,25 @@ func (ec *executionContext) _Mutation_respondToChallenge(ctx context.Context, fi
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Mutation().RespondToChallenge(ctx, fc.Args["input"].(RespondToChallengeInput))
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				policy, err := ec.unmarshalNString2string(ctx, "code")
+				if err != nil {
+					var zeroVal AuthResult
+					return zeroVal, err
+				}
+				if ec.Directives.RateLimit == nil {
+					var zeroVal AuthResult
+					return zeroVal, errors.New("directive rateLimit is not implemented")
+				}
+				return ec.Directives.RateLimit(ctx, nil, directive0, policy)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v AuthResult) graphql.Marshaler {
 			return ec.marshalNAuthResult2usherᚋgraphᚋgeneratedᚐAuthResult(ctx, selections, v)
 		},
@@ -1552,7 +1866,25 @@ func (ec *executionContext) _Mutation_signUp(ctx context.Context, field graphql.
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Mutation().SignUp(ctx, fc.Args["input"].(SignUpInput))
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				policy, err := ec.unmarshalNString2string(ctx, "sign-up")
+				if err != nil {
+					var zeroVal SignUpResult
+					return zeroVal, err
+				}
+				if ec.Directives.RateLimit == nil {
+					var zeroVal SignUpResult
+					return zeroVal, errors.New("directive rateLimit is not implemented")
+				}
+				return ec.Directives.RateLimit(ctx, nil, directive0, policy)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v SignUpResult) graphql.Marshaler {
 			return ec.marshalNSignUpResult2usherᚋgraphᚋgeneratedᚐSignUpResult(ctx, selections, v)
 		},
@@ -1596,7 +1928,25 @@ func (ec *executionContext) _Mutation_confirmSignUp(ctx context.Context, field g
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Mutation().ConfirmSignUp(ctx, fc.Args["input"].(ConfirmSignUpInput))
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				policy, err := ec.unmarshalNString2string(ctx, "code")
+				if err != nil {
+					var zeroVal ConfirmSignUpResult
+					return zeroVal, err
+				}
+				if ec.Directives.RateLimit == nil {
+					var zeroVal ConfirmSignUpResult
+					return zeroVal, errors.New("directive rateLimit is not implemented")
+				}
+				return ec.Directives.RateLimit(ctx, nil, directive0, policy)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v ConfirmSignUpResult) graphql.Marshaler {
 			return ec.marshalNConfirmSignUpResult2usherᚋgraphᚋgeneratedᚐConfirmSignUpResult(ctx, selections, v)
 		},
@@ -1640,7 +1990,25 @@ func (ec *executionContext) _Mutation_resendConfirmationCode(ctx context.Context
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Mutation().ResendConfirmationCode(ctx, fc.Args["input"].(UsernameInput))
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				policy, err := ec.unmarshalNString2string(ctx, "send-code")
+				if err != nil {
+					var zeroVal CodeSentResult
+					return zeroVal, err
+				}
+				if ec.Directives.RateLimit == nil {
+					var zeroVal CodeSentResult
+					return zeroVal, errors.New("directive rateLimit is not implemented")
+				}
+				return ec.Directives.RateLimit(ctx, nil, directive0, policy)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v CodeSentResult) graphql.Marshaler {
 			return ec.marshalNCodeSentResult2usherᚋgraphᚋgeneratedᚐCodeSentResult(ctx, selections, v)
 		},

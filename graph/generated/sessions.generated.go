@@ -256,6 +256,13 @@ func (ec *executionContext) _SessionsResult(ctx context.Context, sel ast.Selecti
 			return graphql.Null
 		}
 		return ec._ReauthenticationRequired(ctx, sel, obj)
+	case RateLimited:
+		return ec._RateLimited(ctx, sel, &obj)
+	case *RateLimited:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._RateLimited(ctx, sel, obj)
 	case SessionsEnded:
 		return ec._SessionsEnded(ctx, sel, &obj)
 	case *SessionsEnded:

@@ -96,6 +96,13 @@ func (c challenges) open(token string) (challengeState, error) {
 	return st, nil
 }
 
+// ChallengeName is the name, as its user typed it, that a running challenge belongs to: guesses at it
+// are guesses at that account. ok is false for what is no running challenge.
+func (s *Service) ChallengeName(token string) (name string, ok bool) {
+	st, err := s.challenges.open(token)
+	return st.Name, err == nil
+}
+
 // take makes the caller the only one who answers a challenge, and counts the try. The state it
 // returns is the newest. done must be called: used up or not, as told.
 func (c challenges) take(ctx context.Context, st challengeState) (newest challengeState, done func(spent bool), err error) {

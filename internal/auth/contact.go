@@ -54,12 +54,6 @@ func (s *Service) changeContact(ctx context.Context, p Principal, channel Channe
 	if err := p.ProvenWithin(SensitiveMaxAge, s.now()); err != nil {
 		return nil, err
 	}
-	// Counted by account, and by the address that is written to: it may be a stranger's.
-	for _, name := range []string{p.Subject, value} {
-		if err := s.notes.allow(ctx, "sends", name, sendsPerHour); err != nil {
-			return nil, err
-		}
-	}
 	sent, err := s.pool.UpdateAttributes(ctx, p.AccessToken, []Attribute{{Name: attribute, Value: value}})
 	if err != nil {
 		return nil, refusedValue(err, "The user pool does not accept it.", "input", field)
@@ -95,9 +89,6 @@ func (s *Service) ResendVerificationCode(ctx context.Context, p Principal, chann
 	if !ok {
 		return CodeDelivery{}, invalidField("A code travels by EMAIL or SMS.", "input", "channel")
 	}
-	if err := s.notes.allow(ctx, "sends", p.Subject, sendsPerHour); err != nil {
-		return CodeDelivery{}, err
-	}
 	sent, err := s.pool.SendAttributeCode(ctx, p.AccessToken, attribute)
 	if err != nil {
 		return CodeDelivery{}, refusedValue(err, "There is nothing to prove by this channel. Add the address or number first.", "input", "channel")
@@ -119,14 +110,8 @@ func (s *Service) VerifyContact(ctx context.Context, p Principal, channel Channe
 	if problem != nil {
 		return problem
 	}
-	guesses := "guesses of the " + string(kind)
-	if err := s.notes.allow(ctx, guesses, p.Subject, guessesPerHour); err != nil {
-		return err
-	}
 	err := s.pool.VerifyAttribute(ctx, p.AccessToken, attribute, digits)
 	switch CodeOf(err) {
-	case "":
-		s.notes.forget(ctx, guesses, p.Subject)
 	case InvalidCode, CodeExpired:
 		return s.contactCodeProblem(ctx, p.Subject, kind, err)
 	}

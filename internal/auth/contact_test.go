@@ -2,7 +2,6 @@ package auth_test
 
 import (
 	"context"
-	"strings"
 	"testing"
 	"time"
 
@@ -103,53 +102,6 @@ func TestAnExpiredCodeIsToldFromAWrongOne(t *testing.T) {
 			wantCode(t, h.VerifyContact(t.Context(), h.caller(), auth.ByEmail, "123456"), "")
 		})
 	}
-}
-
-func TestAttemptsExceededSayHowLongToWaitAndEnd(t *testing.T) {
-	h := newHarness(t)
-	h.mailsTo("123456")
-	var err error
-	for range 11 {
-		err = h.VerifyContact(t.Context(), h.caller(), auth.ByEmail, "000000")
-	}
-	wantCode(t, err, auth.RateLimited)
-	e, _ := err.(*auth.Error) //nolint:errorlint // the type itself is the contract
-	if e == nil || e.RetryAfter <= 0 || e.RetryAfter > time.Hour {
-		t.Fatalf("%+v, want a wait of at most an hour", e)
-	}
-	h.pass(e.RetryAfter)
-	wantCode(t, h.VerifyContact(t.Context(), h.caller(), auth.ByEmail, "123456"), "")
-}
-
-func TestProvingAContactStartsTheCountAnew(t *testing.T) {
-	h := newHarness(t)
-	h.pool.OnVerifyAttribute = func(context.Context, string, string, string) error { return nil }
-	for range 11 {
-		wantCode(t, h.VerifyContact(t.Context(), h.caller(), auth.ByEmail, "123456"), "")
-	}
-}
-
-func TestMessagesToNewAddressesAreRationed(t *testing.T) {
-	t.Run("by account", func(t *testing.T) {
-		h := newHarness(t)
-		h.mailsTo("123456")
-		var err error
-		for i := range 6 {
-			_, err = h.RequestEmailChange(t.Context(), h.caller(), strings.Repeat("x", i+1)+"@example.com")
-		}
-		wantCode(t, err, auth.RateLimited)
-	})
-	t.Run("by address, which may be a stranger's", func(t *testing.T) {
-		h := newHarness(t)
-		h.mailsTo("123456")
-		var err error
-		for i := range 6 {
-			p := h.caller()
-			p.Subject = strings.Repeat("s", i+1)
-			_, err = h.RequestEmailChange(t.Context(), p, "victim@example.com")
-		}
-		wantCode(t, err, auth.RateLimited)
-	})
 }
 
 func TestContactsThatAreNone(t *testing.T) {

@@ -26,8 +26,8 @@ func (f Factor) mayComeSecond() bool {
 	return slices.Contains([]Factor{FactorTOTP, FactorSMS, FactorEmail}, f)
 }
 
-// sendsCode tells whether choosing a factor sends a message, or may send one.
-func (f Factor) sendsCode() bool {
+// SendsCode tells whether choosing a factor sends a message, or may send one.
+func (f Factor) SendsCode() bool {
 	return slices.Contains([]Factor{FactorEmail, FactorSMS, FactorCustom}, f)
 }
 

@@ -25,6 +25,9 @@ type harness struct {
 	mu    sync.Mutex
 	clock time.Time
 
+	refused bool     // whether limits refuse what a flow would send
+	counted []string // recipients of what a flow would send
+
 	active   []auth.ActiveSession // what the list says
 	sessions []string             // revoked, by id
 	users    []string             // revoked, by sub
@@ -39,7 +42,7 @@ func newHarness(t *testing.T) *harness {
 	}
 	h.store = &brittleStore{Store: kv.NewMemory(h.now, 0)}
 	service, err := auth.New(auth.Config{
-		Pool: h.pool, Store: h.store, Sessions: h, Secret: bytes.Repeat([]byte{7}, 32), Now: h.now,
+		Pool: h.pool, Store: h.store, Sessions: h, Limits: h, Secret: bytes.Repeat([]byte{7}, 32), Now: h.now,
 		Challenges: boxes{now: h.now}, Trail: audit.New(slog.New(slog.NewTextHandler(&h.log, nil))),
 		Logger: slog.New(slog.NewTextHandler(&h.log, nil)),
 	})
@@ -61,6 +64,12 @@ func (h *harness) pass(d time.Duration) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.clock = h.clock.Add(d)
+}
+
+// MaySend implements auth.Limits.
+func (h *harness) MaySend(_ context.Context, recipient string) bool {
+	h.counted = append(h.counted, recipient)
+	return !h.refused
 }
 
 // Sessions implements auth.Sessions.

@@ -67,8 +67,6 @@ func (s *Service) SetUpTOTP(ctx context.Context, p Principal) (TOTPEnrollment, e
 	return s.enrolment(made.Secret, account), nil
 }
 
-const appGuesses = "guesses of a new app"
-
 // ConfirmTOTP proves the new authenticator app and turns it on.
 //
 // InvalidInput, InvalidCode, NotEnabled (set-up was not begun), RateLimited, Unauthenticated,
@@ -79,13 +77,9 @@ func (s *Service) ConfirmTOTP(ctx context.Context, p Principal, proof TOTPProof,
 	if err != nil {
 		return err
 	}
-	if err := s.notes.allow(ctx, appGuesses, p.Subject, guessesPerHour); err != nil {
-		return err
-	}
 	if _, err := s.pool.VerifyTOTP(ctx, TOTPGrant{AccessToken: p.AccessToken}, proof); err != nil {
 		return err
 	}
-	s.notes.forget(ctx, appGuesses, p.Subject)
 	return s.pool.SetFactorPreference(ctx, p.AccessToken, []FactorPreference{{Factor: FactorTOTP, Enabled: true, Preferred: preferred}})
 }
 

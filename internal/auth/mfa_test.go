@@ -111,22 +111,6 @@ func TestTOTPOfASignedInUser(t *testing.T) {
 	}
 }
 
-func TestGuessesAtANewAppAreBounded(t *testing.T) {
-	h := newHarness(t)
-	calls := 0
-	h.pool.OnVerifyTOTP = func(context.Context, auth.TOTPGrant, auth.TOTPProof) (auth.Secret, error) {
-		calls++
-		return "", &auth.Error{Code: auth.InvalidCode}
-	}
-	var err error
-	for range 11 {
-		err = h.ConfirmTOTP(t.Context(), h.caller(), auth.TOTPProof{Code: "000000"}, false)
-	}
-	if wantCode(t, err, auth.RateLimited); calls != 10 {
-		t.Errorf("%d guesses reached the pool, want 10", calls)
-	}
-}
-
 func TestFactorPreference(t *testing.T) {
 	for _, c := range []struct {
 		name      string

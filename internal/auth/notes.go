@@ -12,7 +12,7 @@ import (
 )
 
 // notes are the service's short-lived memories about a name: when a code was last sent, that a
-// code was proven (the receipt), how often something was tried. Names and codes appear in it as
+// code was proven (the receipt), how often a receipt was shown. Names and codes appear in it as
 // HMACs only, so a dump of the store tells nothing.
 //
 // A note that cannot be written or read costs comfort, never safety: the flows fail closed
@@ -85,51 +85,10 @@ func (n notes) claim(ctx context.Context, name string) (release func(), ok bool)
 	}, true
 }
 
-// allow counts one try of a kind for a name and refuses it beyond a number per hour. It counts
-// known and unknown names alike and comes before the pool's own caps where those are fixed: they
-// hold for known names only, and would so tell which names are known.
-func (n notes) allow(ctx context.Context, what, name string, most int64) error {
-	tries, err := n.store.Count(ctx, n.tag(what, name), time.Hour)
-	if err != nil {
-		n.warn("count "+what, err)
-		return nil // the pool's own caps still hold
-	}
-	if tries == 1 {
-		n.set(ctx, n.tag(what+" since", name), n.now().UTC().Format(time.RFC3339Nano), time.Hour)
-	}
-	if tries <= most {
-		return nil
-	}
-	return &Error{Code: RateLimited, RetryAfter: n.windowLeft(ctx, n.tag(what+" since", name))}
-}
-
-// windowLeft is how long an hour that began then still lasts.
-func (n notes) windowLeft(ctx context.Context, sinceKey string) time.Duration {
-	text, _ := n.get(ctx, sinceKey)
-	since, err := time.Parse(time.RFC3339Nano, text)
-	if err != nil {
-		return time.Hour
-	}
-	return max(since.Add(time.Hour).Sub(n.now()), time.Second)
-}
-
-// Caps per name and hour. Cognito allows 5 resends, 15 confirmations and, by its view of the
-// risk, 5 to 20 recoveries and 5 to 20 codes for signing in.
-const (
-	sendsPerHour       = 5
-	guessesPerHour     = 10
-	signInCodesPerHour = 5
-)
-
-// forget starts one kind of count anew.
-func (n notes) forget(ctx context.Context, what, name string) {
-	n.warn("delete a note", n.store.Delete(ctx, n.tag(what, name)))
-}
-
 // finish forgets all that was noted about a sign-up or recovery under way.
 func (n notes) finish(ctx context.Context, name string) {
-	for _, kind := range []string{"receipt", "receipt tries", "guesses"} {
-		n.forget(ctx, kind, name)
+	for _, kind := range []string{"receipt", "receipt tries"} {
+		n.warn("delete a note", n.store.Delete(ctx, n.tag(kind, name)))
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"sync"
-	"sync/atomic"
 	"testing"
 
 	"usher/internal/auth"
@@ -95,43 +94,5 @@ func TestOneSignUpIsFinishedOnceHoweverManyCarryItsCode(t *testing.T) {
 				}
 			})
 		}
-	}
-}
-
-func TestParallelTriesDoNotOutrunTheCaps(t *testing.T) {
-	const guesses, sends = 10, 5 // per name and hour
-	for name, c := range map[string]struct {
-		most int32
-		call func(h *harness, ctx context.Context) error
-	}{
-		"guesses at a code": {guesses, func(h *harness, ctx context.Context) error {
-			_, err := h.ConfirmSignUp(ctx, proof("000000", "correct horse 9"))
-			return err
-		}},
-		"messages sent": {sends, func(h *harness, ctx context.Context) error {
-			_, err := h.ForgotPassword(ctx, "ann@example.com")
-			return err
-		}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			for range rounds {
-				h := newHarness(t)
-				h.hold(&account{email: "ann@example.com", code: "123456"})
-				var reached atomic.Int32
-				h.pool.OnConfirmForgotPassword = func(context.Context, string, string, auth.Password) error {
-					reached.Add(1)
-					return &auth.Error{Code: auth.InvalidCode}
-				}
-				h.pool.OnResendConfirmationCode = func(context.Context, string) error { return &auth.Error{Code: auth.AlreadyConfirmed} }
-				h.pool.OnForgotPassword = func(context.Context, string) error {
-					reached.Add(1)
-					return nil
-				}
-				race(func(int) error { return c.call(h, t.Context()) })
-				if n := reached.Load(); n != c.most {
-					t.Fatalf("%d tries reached the pool, want %d", n, c.most)
-				}
-			}
-		})
 	}
 }

@@ -28,11 +28,6 @@ func (s *Service) RespondToChallenge(ctx context.Context, token string, reply Re
 	}
 	spent := false
 	defer func() { done(spent) }()
-	if reply.Factor.sendsCode() {
-		if err := s.notes.allow(ctx, "sign-in codes", st.Name, signInCodesPerHour); err != nil {
-			return SignInStep{}, err
-		}
-	}
 	at := s.now()
 	step, err := s.respond(ctx, &st, reply)
 	if err == nil && st.Kind.asksForCode() && step.Challenge != nil && step.Challenge.Kind == st.Kind {

@@ -103,21 +103,6 @@ func TestTheStateOfAnAccountIsNoStrangersBusinessInALaterStepEither(t *testing.T
 	}
 }
 
-func TestCodesOfAChosenFactorAreRationed(t *testing.T) {
-	h := newHarness(t)
-	h.asks(auth.Challenge{Kind: auth.ChallengeSelectFactor, Factors: []auth.Factor{auth.FactorEmail, auth.FactorPasskey}})
-	h.takes(always, "")
-	choose := func(factor auth.Factor) error {
-		_, err := h.RespondToChallenge(t.Context(), h.start(t, auth.SignIn{Username: ann}).Token, auth.Reply{Factor: factor})
-		return err
-	}
-	for range 5 {
-		wantCode(t, choose(auth.FactorEmail), "")
-	}
-	wantCode(t, choose(auth.FactorEmail), auth.RateLimited)
-	wantCode(t, choose(auth.FactorPasskey), "") // sends nothing
-}
-
 // A pool's own triggers may ask for more after a wrong answer: that it goes on is no proof.
 func TestAnswersToTheTriggersProveNothing(t *testing.T) {
 	h := newHarness(t)

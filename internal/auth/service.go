@@ -22,6 +22,7 @@ type Service struct {
 	challenges challenges
 	issuer     string
 	sessions   Sessions
+	limits     Limits
 	trail      audit.Trail
 	settings   *settingsCache
 	later      *retryQueue
@@ -35,6 +36,7 @@ type Config struct {
 	Pool     UserPool
 	Store    Store // short-lived notes: receipts, issue times
 	Sessions Sessions
+	Limits   Limits
 	Trail    audit.Trail
 	// Secret is at least 32 random bytes. It must stay the same over restarts and instances for
 	// a started sign-up to be finished where no AWS credentials are at hand.
@@ -63,8 +65,8 @@ const minSecretBytes = 32
 
 // New makes the Service. Close stops its background retries.
 func New(cfg Config) (*Service, error) {
-	if cfg.Pool == nil || cfg.Store == nil || cfg.Sessions == nil || cfg.Now == nil || cfg.Logger == nil {
-		return nil, errors.New("auth: Pool, Store, Sessions, Now and Logger are required")
+	if cfg.Pool == nil || cfg.Store == nil || cfg.Sessions == nil || cfg.Limits == nil || cfg.Now == nil || cfg.Logger == nil {
+		return nil, errors.New("auth: Pool, Store, Sessions, Limits, Now and Logger are required")
 	}
 	if len(cfg.Secret) < minSecretBytes {
 		return nil, fmt.Errorf("auth: the secret has %d bytes, it needs %d", len(cfg.Secret), minSecretBytes)
@@ -72,6 +74,7 @@ func New(cfg Config) (*Service, error) {
 	s := &Service{
 		pool:     cfg.Pool,
 		sessions: cfg.Sessions,
+		limits:   cfg.Limits,
 		trail:    cfg.Trail,
 		settings: &settingsCache{pool: cfg.Pool, now: cfg.Now, log: cfg.Logger},
 		issuer:   cmp.Or(cfg.Issuer, DefaultIssuer),

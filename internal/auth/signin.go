@@ -24,7 +24,7 @@ func (s *Service) StartSignIn(ctx context.Context, in SignIn) (SignInStep, error
 		return SignInStep{}, problem
 	}
 	in.Username = name
-	if err := s.checkFactor(ctx, &in); err != nil {
+	if err := checkFactor(&in); err != nil {
 		return SignInStep{}, err
 	}
 	at := s.now()
@@ -44,8 +44,8 @@ func (s *Service) StartSignIn(ctx context.Context, in SignIn) (SignInStep, error
 	return s.next(ctx, step, challengeState{Name: name, Username: name, Proven: in.Password != ""}, at)
 }
 
-// checkFactor brings the two ways to ask for a password together and counts what sends a message.
-func (s *Service) checkFactor(ctx context.Context, in *SignIn) error {
+// checkFactor brings the two ways to ask for a password together.
+func checkFactor(in *SignIn) error {
 	switch {
 	case in.Factor == FactorPassword && in.Password == "":
 		return invalidField("Enter the password.", "input", "password")
@@ -56,9 +56,6 @@ func (s *Service) checkFactor(ctx context.Context, in *SignIn) error {
 	}
 	if in.Factor == FactorPassword {
 		in.Factor = ""
-	}
-	if in.Factor.sendsCode() {
-		return s.notes.allow(ctx, "sign-in codes", in.Username, signInCodesPerHour)
 	}
 	return nil
 }
@@ -146,7 +143,7 @@ func (s *Service) begin(ctx context.Context, name string, password Password) (To
 
 // sendConfirmation helps out somebody whose password was right.
 func (s *Service) sendConfirmation(ctx context.Context, name string) *CodeDelivery {
-	if err := s.notes.allow(ctx, "sends", name, sendsPerHour); err != nil {
+	if !s.limits.MaySend(ctx, name) {
 		return nil
 	}
 	if err := s.pool.ResendConfirmationCode(ctx, name); err != nil {

@@ -96,18 +96,6 @@ func TestTheOwnersDestinationIsTheirsOnceAFactorIsProven(t *testing.T) {
 	}
 }
 
-func TestCodesForSigningInAreRationedByName(t *testing.T) {
-	h := newHarness(t)
-	h.asks(auth.Challenge{Kind: auth.ChallengeEmailOTP})
-	var err error
-	for range 6 {
-		_, err = h.StartSignIn(t.Context(), auth.SignIn{Username: ann, Factor: auth.FactorEmail})
-	}
-	wantCode(t, err, auth.RateLimited)
-	_, err = h.StartSignIn(t.Context(), auth.SignIn{Username: ann, Password: annsSecret})
-	wantCode(t, err, "")
-}
-
 func TestChoosingAFactor(t *testing.T) {
 	h := newHarness(t)
 	h.asks(auth.Challenge{Kind: auth.ChallengeSelectFactor, Session: "first", Factors: []auth.Factor{auth.FactorPassword, auth.FactorEmail}})
@@ -149,7 +137,7 @@ func TestAChoiceThatThePoolDoesNotListIsTheSettings(t *testing.T) {
 func TestASealerThatIsMissingIsSaid(t *testing.T) {
 	h := newHarness(t)
 	service, err := auth.New(auth.Config{
-		Pool: h.pool, Store: h.store, Sessions: h, Secret: bytes.Repeat([]byte{7}, 32), Now: h.now, Logger: slog.New(slog.DiscardHandler),
+		Pool: h.pool, Store: h.store, Sessions: h, Limits: h, Secret: bytes.Repeat([]byte{7}, 32), Now: h.now, Logger: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -46,9 +46,6 @@ func (s *Service) SignUp(ctx context.Context, in SignUp) (SignUpStarted, error) 
 	} else if broken := policy.Violations(password); broken != nil {
 		return SignUpStarted{}, &Error{Code: WeakPassword, Violated: broken}
 	}
-	if err := s.notes.allow(ctx, "sends", email, sendsPerHour); err != nil {
-		return SignUpStarted{}, err
-	}
 	receipt, err := s.pool.SignUp(ctx, NewUser{
 		Username:   email,
 		Password:   password,
@@ -84,9 +81,6 @@ func (s *Service) sendCode(ctx context.Context, username string, kind codeKind) 
 	if problem != nil {
 		return CodeDelivery{}, problem
 	}
-	if err := s.notes.allow(ctx, "sends", name, sendsPerHour); err != nil {
-		return CodeDelivery{}, err
-	}
 	// Mail that fails is the operator's to mend and in the log: saying so here would tell which
 	// names have somebody to mail to.
 	if err := hush(s.remind(ctx, name), DeliveryFailed); err != nil {
@@ -98,7 +92,8 @@ func (s *Service) sendCode(ctx context.Context, username string, kind codeKind) 
 // remind sends whichever code the state of the account calls for. Both calls are always made,
 // whatever the state: the pool answers each as it may, and at most one of them sends anything.
 //
-// The pool's own cap on messages is hushed: callers count every name alike before they come here.
+// The pool's own cap on messages is hushed: it holds for known names only. The limits count every name
+// alike before a flow begins.
 func (s *Service) remind(ctx context.Context, name string) error {
 	resent := s.pool.ResendConfirmationCode(ctx, name)
 	recovery := s.pool.ForgotPassword(ctx, name)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"strings"
 	"testing"
-	"time"
 
 	"usher/internal/auth"
 )
@@ -86,58 +85,6 @@ func TestFaultsAreNotHushedAndFailingMailTellsNobodyApart(t *testing.T) {
 		wantCode(t, err, want)
 		_, err = h.ResendConfirmationCode(t.Context(), "ann@example.com")
 		wantCode(t, err, want)
-	}
-}
-
-func TestSigningUpCountsAlikeForNewAndExistingAddresses(t *testing.T) {
-	for _, exists := range []bool{false, true} {
-		h := newHarness(t)
-		h.sends(nil, nil)
-		h.pool.OnSignUp = func(context.Context, auth.NewUser) (auth.SignUpReceipt, error) {
-			if exists {
-				return auth.SignUpReceipt{}, &auth.Error{Code: auth.UserExists}
-			}
-			return auth.SignUpReceipt{CodeSent: true}, nil
-		}
-		for range 5 {
-			if _, err := h.ForgotPassword(t.Context(), "ann@example.com"); err != nil {
-				t.Fatal(err)
-			}
-		}
-		_, err := h.SignUp(t.Context(), auth.SignUp{Email: "ann@example.com"})
-		wantCode(t, err, auth.RateLimited)
-	}
-}
-
-func TestAWaitIsAsLongAsTheHourLasts(t *testing.T) {
-	h := newHarness(t)
-	h.sends(nil, nil)
-	for range 5 {
-		_, _ = h.ForgotPassword(t.Context(), "ann@example.com")
-	}
-	h.pass(50 * time.Minute)
-	_, err := h.ForgotPassword(t.Context(), "ann@example.com")
-	e, ok := err.(*auth.Error) //nolint:errorlint // the type itself is the contract
-	if !ok || e.RetryAfter != 10*time.Minute {
-		t.Errorf("error %v, want a wait of ten minutes", err)
-	}
-}
-
-func TestMessagesAreCappedForKnownAndUnknownAlike(t *testing.T) {
-	h := newHarness(t)
-	calls := h.sends(nil, nil)
-	for i := range 6 {
-		_, err := h.ResendConfirmationCode(t.Context(), "nobody@example.com")
-		if want := map[bool]auth.Code{true: auth.RateLimited}[i == 5]; auth.CodeOf(err) != want {
-			t.Errorf("no. %d: %v", i+1, err)
-		}
-	}
-	if len(*calls) != 10 {
-		t.Errorf("%d calls, want 10", len(*calls))
-	}
-	h.pass(time.Hour)
-	if _, err := h.ForgotPassword(t.Context(), "nobody@example.com"); err != nil {
-		t.Errorf("an hour later: %v", err)
 	}
 }
 

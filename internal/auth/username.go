@@ -25,6 +25,13 @@ func normalizeName(name string) string {
 	return strings.ToLower(norm.NFC.String(strings.TrimSpace(name)))
 }
 
+// AccountName is the one form of a name, address or phone number by which limits count it, so that all
+// spellings that reach one account or recipient are one. It judges nothing: what no account can have,
+// the flows refuse.
+func AccountName(text string) string {
+	return normalizeName(strings.Join(strings.Fields(text), ""))
+}
+
 func normalizeEmail(email string, path ...string) (string, *Error) {
 	name := normalizeName(email)
 	local, _, _ := strings.Cut(name, "@")

@@ -19,10 +19,10 @@ const (
 	// maxLists bounds the lists of sessions in memory, one per user and mostly below 1 KB each. They
 	// have a memory of their own: a list that is lost fills again, and must push no sign-out away.
 	maxLists = 50_000
-	// refreshPatience is how long a refresh waits for one call to Redis. Other calls are given up
-	// sooner; here a moment's delay is cheaper than a second refresh at Cognito, and whoever waits
-	// for a refresh waits for Cognito anyway.
-	refreshPatience = 2 * time.Second
+	// patience is how long a refresh or a limit waits for one call to Redis. Other calls are given up
+	// sooner; here a moment's delay is cheaper than a second refresh at Cognito or a limit that each
+	// instance holds alone, and who waits for either waits for Cognito anyway.
+	patience = 2 * time.Second
 	// redisPrefix tells our keys from those of others in the same database.
 	redisPrefix = "usher:"
 )
@@ -33,6 +33,7 @@ type Store struct {
 	lists    kv.Store
 	fallback *kv.Fallback // nil without REDIS_URL
 	shared   *kv.Fallback // likewise; of more patience
+	limits   kv.Store
 	close    func() error
 }
 
@@ -41,7 +42,7 @@ type Store struct {
 func OpenStore(ctx context.Context, cfg config.Config, now func() time.Time, log *slog.Logger) (*Store, error) {
 	memory, lists := kv.NewMemory(now, maxEntries), kv.NewMemory(now, maxLists)
 	if !cfg.RedisURL.IsSet() {
-		return &Store{Store: memory, lists: lists, close: func() error { return nil }}, nil
+		return &Store{Store: memory, lists: lists, limits: memory, close: func() error { return nil }}, nil
 	}
 	address, err := kv.ParseURL(cfg.RedisURL.Reveal())
 	if err != nil {
@@ -51,7 +52,7 @@ func OpenStore(ctx context.Context, cfg config.Config, now func() time.Time, log
 	if err != nil {
 		return nil, err
 	}
-	patient, err := kv.NewRedis(address, kv.RedisOptions{Prefix: redisPrefix, OpTimeout: refreshPatience})
+	patient, err := kv.NewRedis(address, kv.RedisOptions{Prefix: redisPrefix, OpTimeout: patience})
 	if err != nil {
 		return nil, errors.Join(err, redis.Close())
 	}
@@ -61,17 +62,19 @@ func OpenStore(ctx context.Context, cfg config.Config, now func() time.Time, log
 	// One log tells of the server's health; after one failure of this much patience no refresh waits.
 	silent := slog.New(slog.DiscardHandler)
 	shared := kv.NewFallback(patient, memory, kv.FallbackOptions{Now: now, Logger: silent, Failures: 1})
+	limits := kv.NewFallback(patient, memory, kv.FallbackOptions{Now: now, Logger: silent, Failures: 1})
 	listed := kv.NewFallback(redis, lists, kv.FallbackOptions{Now: now, Logger: silent})
 	if !cfg.Local() && !cfg.ClientSecret.IsSet() {
-		log.Warn("the app client has no secret that instances could derive keys from: each keeps its notes to itself, and without USHER_SEAL_KEYS its refreshes and its lists of sessions",
+		log.Warn("the app client has no secret that instances could derive keys from: each keeps its notes and limits to itself, and without USHER_SEAL_KEYS its refreshes and its lists of sessions",
 			"remedy", "use an app client with a secret, or set USHER_SEAL_KEYS")
 	}
 	// Its calls find out at once whether Redis answers, and not at the first users' cost.
 	_ = kv.Check(ctx, fallback)
 	log.Info("instances share a store", "address", address.String())
-	return &Store{Store: fallback, lists: listed, fallback: fallback, shared: shared, close: func() error {
+	return &Store{Store: fallback, lists: listed, fallback: fallback, shared: shared, limits: limits, close: func() error {
 		fallback.Close()
 		shared.Close()
+		limits.Close()
 		listed.Close()
 		return errors.Join(redis.Close(), patient.Close())
 	}}, nil
@@ -79,6 +82,9 @@ func OpenStore(ctx context.Context, cfg config.Config, now func() time.Time, log
 
 // Lists is the store for the lists of users' sessions.
 func (s *Store) Lists() kv.Store { return s.lists }
+
+// Limits is the store that limits are counted in.
+func (s *Store) Limits() kv.Store { return s.limits }
 
 // Shared is the store for refreshes if other instances may be behind it, and nil otherwise.
 func (s *Store) Shared() kv.Store {
