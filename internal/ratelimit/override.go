@@ -30,8 +30,9 @@ const switchOff = "off"
 
 // Override changes single limits as a text says that is written as [OverrideForms] has it. A limit
 // by ip or all can be given to every policy; the others only to those that have it, as no other
-// operation says whom it concerns. The budget of all messages is mail.all; a policy that is given a
-// limit by all for itself, or off, leaves it. The whole text "off" switches all limits off.
+// operation says whom it concerns. A budget that policies share is named like a policy: mail.all,
+// inbox.recipient. A policy that is given such a limit for itself, or off, leaves the budget. The
+// whole text "off" switches all limits off.
 //
 // The error names every mistake.
 func (p Policies) Override(text string) (Policies, error) {
@@ -48,6 +49,7 @@ func (p Policies) Override(text string) (Policies, error) {
 	if len(entries) > maxOverrides {
 		return Policies{}, fmt.Errorf("more than %d limits; name only those that differ from the defaults", maxOverrides)
 	}
+	budgets := p.budgets()
 	var mistakes []error
 	var seen []string
 	for _, entry := range entries {
@@ -62,7 +64,7 @@ func (p Policies) Override(text string) (Policies, error) {
 			continue
 		}
 		seen = append(seen, target)
-		if err := changed.set(target, strings.TrimSpace(value)); err != nil {
+		if err := changed.set(target, strings.TrimSpace(value), budgets); err != nil {
 			mistakes = append(mistakes, err)
 		}
 	}
@@ -72,16 +74,18 @@ func (p Policies) Override(text string) (Policies, error) {
 	return changed, nil
 }
 
-// set changes one limit, or the budget that several policies share.
-func (p Policies) set(target, value string) error {
+// set changes one limit, or a budget that several policies share.
+func (p Policies) set(target, value string, budgets []Limit) error {
 	name, by, _ := strings.Cut(target, ".")
-	if name == mailBudget {
-		return p.setBudget(target, by, value)
+	for _, budget := range budgets {
+		if budget.Budget == name {
+			return p.setBudget(target, value, budget)
+		}
 	}
 	at := slices.IndexFunc(p.list, func(policy Policy) bool { return policy.Name == name })
 	if at < 0 {
-		return fmt.Errorf("%s: there is no policy %s; there are %s, and %s.%s for their common budget",
-			quoted(target), quoted(name), strings.Join(p.names(), ", "), mailBudget, ByAll)
+		return fmt.Errorf("%s: there is no policy %s; there are %s, and the common budgets %s",
+			quoted(target), quoted(name), strings.Join(p.names(), ", "), strings.Join(targets(budgets), ", "))
 	}
 	policy := &p.list[at]
 	if open := policy.settable(); !slices.Contains(open, Dimension(by)) {
@@ -102,20 +106,20 @@ func (p Policies) set(target, value string) error {
 	return nil
 }
 
-// setBudget changes the budget for those of its policies that no other part of the text takes out:
-// which come before or after it.
-func (p Policies) setBudget(target, by, value string) error {
-	if Dimension(by) != ByAll {
-		return fmt.Errorf("%s: the budget %s is everybody's; write %s.%s", quoted(target), mailBudget, mailBudget, ByAll)
+// setBudget changes a budget in every policy that shares it. A policy that is taken out of it stays
+// out, whichever comes first in the text.
+func (p Policies) setBudget(target, value string, budget Limit) error {
+	if want := budget.target(); target != want {
+		return fmt.Errorf("%s: the budget %s is counted by %s; write %s", quoted(target), budget.Budget, budget.By, want)
 	}
 	limit, err := parseLimit(target, value)
 	if err != nil {
 		return err
 	}
-	limit.By, limit.Budget = ByAll, mailBudget
+	limit.By, limit.Budget = budget.By, budget.Budget
 	for i := range p.list {
 		limits := p.list[i].Limits
-		at := slices.IndexFunc(limits, func(l Limit) bool { return l.Budget == mailBudget })
+		at := slices.IndexFunc(limits, func(l Limit) bool { return l.Budget == budget.Budget })
 		switch {
 		case at < 0:
 		case limit.Count == 0:
@@ -125,6 +129,30 @@ func (p Policies) setBudget(target, by, value string) error {
 		}
 	}
 	return nil
+}
+
+// budgets are the limits that policies share, each once.
+func (p Policies) budgets() []Limit {
+	var budgets []Limit
+	for _, policy := range p.list {
+		for _, limit := range policy.Limits {
+			if limit.Budget != "" && !slices.Contains(targets(budgets), limit.target()) {
+				budgets = append(budgets, limit)
+			}
+		}
+	}
+	return budgets
+}
+
+// target is how a setting names a budget.
+func (l Limit) target() string { return l.Budget + "." + string(l.By) }
+
+func targets(budgets []Limit) []string {
+	var names []string
+	for _, budget := range budgets {
+		names = append(names, budget.target())
+	}
+	return names
 }
 
 // settable are the dimensions that a setting may limit a policy by.

@@ -3,7 +3,6 @@ package ratelimit
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -42,16 +41,17 @@ func (l Limit) String() string {
 	return text
 }
 
-// shortly writes a duration without the parts that are zero: 1h and not 1h0m0s.
+// shortly writes a duration in its largest whole unit: 80m and not 1h20m0s.
 func shortly(d time.Duration) string {
-	text := d.String()
-	if strings.HasSuffix(text, "m0s") {
-		text = strings.TrimSuffix(text, "0s")
+	for _, unit := range []struct {
+		size time.Duration
+		name string
+	}{{time.Hour, "h"}, {time.Minute, "m"}, {time.Second, "s"}} {
+		if d%unit.size == 0 {
+			return fmt.Sprintf("%d%s", d/unit.size, unit.name)
+		}
 	}
-	if strings.HasSuffix(text, "h0m") {
-		text = strings.TrimSuffix(text, "0m")
-	}
-	return text
+	return d.String()
 }
 
 // Policy is what one kind of operation is held to: each of its limits.
