@@ -26,7 +26,8 @@ func BenchmarkStores(b *testing.B) {
 			"Count": func(key string) error { _, err := store.Count(b.Context(), key, time.Hour); return err },
 			"Spend of 3": func(key string) error {
 				_, err := store.Spend(b.Context(), []kv.Bucket{
-					{Key: key, Interval: time.Millisecond, Burst: 30}, {Key: "1" + key, Interval: 16 * time.Minute, Burst: 5},
+					{Key: key, Interval: time.Millisecond, Burst: 30},
+					{Key: "1" + key, Interval: 16 * time.Minute, Burst: 5},
 					{Key: "all", Interval: time.Second, Burst: 300},
 				})
 				return err

@@ -52,7 +52,7 @@ func (m *Memory) Refund(_ context.Context, buckets []Bucket) error {
 // out a bucket that is used up, as many others of its kind as there is room for must be used up
 // after it, one spending at a time.
 type bucketShelf struct {
-	max    int
+	room   int
 	debts  map[string]*debt
 	shapes map[shape]*debtHeap // none is empty
 }
@@ -71,8 +71,8 @@ type debt struct {
 	index  int // in the heap of its shape
 }
 
-func newBucketShelf(max int) bucketShelf {
-	return bucketShelf{max: max, debts: map[string]*debt{}, shapes: map[shape]*debtHeap{}}
+func newBucketShelf(room int) bucketShelf {
+	return bucketShelf{room: room, debts: map[string]*debt{}, shapes: map[shape]*debtHeap{}}
 }
 
 // debt is how long it takes until the bucket is full. It is never more than an empty one takes,
@@ -114,7 +114,7 @@ func (s *bucketShelf) makeRoom(now time.Time) {
 			most = kin
 		}
 	}
-	if len(s.debts) >= s.max {
+	if len(s.debts) >= s.room {
 		s.remove((*most)[0].key)
 	}
 }

@@ -6,27 +6,17 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
-
-	"usher/internal/kv"
 )
 
-// Bounds of what a setting may say.
+// Bounds of a text.
 const (
-	maxCount     = 1_000_000
-	maxBurst     = 1_000_000
-	minPeriod    = time.Second
-	maxPeriod    = 31 * 24 * time.Hour
-	minInterval  = time.Millisecond // of a store
-	maxOverrides = 64               // in one text
-	maxQuoted    = 40               // bytes of a text that an error repeats
+	maxOverrides = 64
+	maxQuoted    = 40 // bytes that an error repeats
 )
 
 // OverrideForms says what [Policies.Override] reads.
 const OverrideForms = "limits separated by commas, each as policy.by=count/period with an optional +burst, " +
 	"such as sign-in.ip=30/1m+60, or policy.by=off"
-
-const switchOff = "off"
 
 // Override changes single limits as a text says that is written as [OverrideForms] has it. A limit
 // by ip or all can be given to every policy; the others only to those that have it, as no other
@@ -160,49 +150,6 @@ func (p Policy) settable() []Dimension {
 	return slices.DeleteFunc(dimensions(), func(by Dimension) bool {
 		return by != ByIP && by != ByAll && !slices.ContainsFunc(p.Limits, func(l Limit) bool { return l.By == by })
 	})
-}
-
-// parseLimit reads count/period+burst, or off, which is the zero Limit.
-func parseLimit(target, value string) (Limit, error) {
-	fail := func(format string, args ...any) (Limit, error) {
-		return Limit{}, fmt.Errorf("%s=%s: "+format, append([]any{target, quoted(value)}, args...)...)
-	}
-	if value == switchOff {
-		return Limit{}, nil
-	}
-	rate, burstText, hasBurst := strings.Cut(value, "+")
-	countText, perText, found := strings.Cut(rate, "/")
-	if !found {
-		return fail("that is no limit; write count/period, such as 30/1m, or %s", switchOff)
-	}
-	count, ok := number(countText, maxCount)
-	if !ok {
-		return fail("the count must be a whole number from 1 to %d; for no limit write %s", maxCount, switchOff)
-	}
-	per, err := time.ParseDuration(perText)
-	if err != nil || per < minPeriod || per > maxPeriod {
-		return fail("the period must be a duration from %s to %s, such as 30s, 1m or 24h", shortly(minPeriod), shortly(maxPeriod))
-	}
-	burst := count
-	if hasBurst {
-		if burst, ok = number(burstText, maxBurst); !ok {
-			return fail("the burst must be a whole number from 1 to %d", maxBurst)
-		}
-	}
-	limit := Limit{Count: count, Per: per, Burst: burst}
-	if limit.interval() < minInterval {
-		return fail("that is more than one in a millisecond; write a lower count or %s", switchOff)
-	}
-	if limit.interval() > (kv.MaxSpan-time.Hour)/time.Duration(burst) {
-		return fail("a burst of %d would take over a year to come back; write a lower one", burst)
-	}
-	return limit, nil
-}
-
-// number reads a positive whole number in plain digits.
-func number(text string, most int) (int, bool) {
-	n, err := strconv.ParseUint(text, 10, 32)
-	return int(n), err == nil && n > 0 && n <= uint64(most) && text[0] != '0'
 }
 
 func oneOf(policy string, by []Dimension) string {
