@@ -85,6 +85,10 @@ func (c *callCounter) fail(operations ...string) {
 	}
 }
 
+// fromOneMachine takes the limits by address away, as local mode does for its own machine: a test's
+// clients are all on it.
+const fromOneMachine = "sign-up.ip=off,send-code.ip=off,sign-in.ip=off,code.ip=off,refresh.ip=off,session.ip=off"
+
 // inFrontOf are the settings of an instance in front of another one's pool, as if that were AWS.
 func inFrontOf(t *testing.T, pool *instance, endpoint string) []string {
 	t.Helper()
@@ -98,5 +102,6 @@ func inFrontOf(t *testing.T, pool *instance, endpoint string) []string {
 	return []string{
 		"COGNITO_USER_POOL_ID=" + poolID, "COGNITO_CLIENT_ID=" + client, "COGNITO_CLIENT_SECRET=" + aws.ToString(out.UserPoolClient.ClientSecret),
 		"AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER=" + endpoint, "USHER_SHUTDOWN_DELAY=0s",
+		"USHER_LIMITS=" + fromOneMachine,
 	}
 }

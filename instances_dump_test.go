@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"net/url"
 	"strings"
@@ -47,7 +48,7 @@ func TestADumpOfTheStoreTellsNothing(t *testing.T) {
 	f.all[2].want("reset", "PasswordChanged", f.all[2].do("confirmForgotPassword", resetOp, map[string]any{"username": email, "code": code, "newPassword": second}))
 
 	text := receipt + dump(t, f.redis)
-	for _, kind := range []string{"usher:v:refresh/result/", "usher:v:revoked/session/", "usher:v:revoked/user/", "usher:n:"} {
+	for _, kind := range []string{"usher:v:refresh/result/", "usher:v:revoked/session/", "usher:v:revoked/user/", "usher:b:limit/"} {
 		if !strings.Contains(text, kind) {
 			t.Errorf("the store holds nothing under %s, so its silence proves nothing", kind)
 		}
@@ -97,8 +98,12 @@ func dump(t *testing.T, redis *kvtest.Redis) string {
 	var text strings.Builder
 	for _, key := range keys {
 		value, err := redis.Admin().Get(t.Context(), key).Result()
-		if err != nil {
-			t.Fatalf("%s is not a text: %v", key, err)
+		if err != nil { // a set of ids with their times
+			members, notASet := redis.Admin().ZRange(t.Context(), key, 0, -1).Result()
+			if notASet != nil {
+				t.Fatalf("%s is neither a text nor a sorted set: %v", key, errors.Join(err, notASet))
+			}
+			value = strings.Join(members, " ")
 		}
 		_, _ = fmt.Fprintf(&text, "%s = %s\n", key, value)
 	}

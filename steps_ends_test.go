@@ -80,8 +80,10 @@ func TestASignInThatWaitsForTheConfirmationGoesOnAfterIt(t *testing.T) {
 }
 
 // TestAChallengeTakesFiveTries has the sixth answer refused, right as it is.
+//
+// The account's own limits are out of the way: the challenge has its tries, whoever may go on guessing.
 func TestAChallengeTakesFiveTries(t *testing.T) {
-	s := newStage(t, "header")
+	s := newStage(t, "header", "USHER_LIMITS="+fromOneMachine+",code.account=100/1m,sign-in.account=100/1m")
 	spent := func(name string, p path) {
 		t.Run(name, func(t *testing.T) {
 			a := s.cast(t, "tries"+digits(name), p.user)

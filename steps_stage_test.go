@@ -36,13 +36,13 @@ var transports = map[string][]string{
 	"cookie": {"USHER_TRANSPORT=cookie", "USHER_PUBLIC_URL=https://auth.example.com", "USHER_SEAL_KEYS=" + sealKey1},
 }
 
-func newStage(t *testing.T, transport string) *stage {
+func newStage(t *testing.T, transport string, settings ...string) *stage {
 	t.Helper()
 	s := &stage{c: newClock(), cookies: transport == "cookie"}
 	s.pool = startAt(t, s.c, "USHER_LOCAL_LISTEN=127.0.0.1:0", "USHER_LOG_LEVEL=debug")
 	s.calls = countCalls(t, s.pool.wire)
 	s.wire = overhear(t, s.calls.url, "Session", "SecretCode")
-	s.in = startAt(t, s.c, append(append(inFrontOf(t, s.pool, s.wire.url), "USHER_LOG_LEVEL=debug"), transports[transport]...)...)
+	s.in = startAt(t, s.c, append(append(inFrontOf(t, s.pool, s.wire.url), "USHER_LOG_LEVEL=debug"), append(settings, transports[transport]...)...)...)
 	s.in.mailbox = s.pool
 	if s.cookies {
 		s.headers = []string{preflight}

@@ -138,7 +138,7 @@ func TestDeadEndTooManyWrongPasswords(t *testing.T) {
 	wait, before := in.untilLimited(10, func() waitable {
 		return in.wait("signIn", "SignInInput", map[string]any{"username": email, "password": "wrong guess 1"})
 	})
-	if before.Typename != "InvalidCredentials" || wait > 15*time.Minute {
+	if before.Typename != "InvalidCredentials" || wait > 16*time.Minute {
 		t.Errorf("after %+v, wait %s", before, wait)
 	}
 	// The lock holds for the right password as well; else it would tell which one that is.

@@ -39,8 +39,7 @@ func (r *Resolver) attempt(ctx context.Context, policy string) (string, ratelimi
 		who.Account, who.Recipient = subject(ctx), auth.AccountName(in.Email)
 	case generated.RequestPhoneChangeInput:
 		who.Account, who.Recipient = subject(ctx), auth.AccountName(in.PhoneNumber)
-	case generated.ChangePasswordInput, generated.ResendVerificationCodeInput, generated.VerifyContactInput,
-		generated.ConfirmTotpInput, generated.RegisterPasskeyInput:
+	case generated.ChangePasswordInput, generated.ResendVerificationCodeInput, generated.VerifyContactInput, generated.ConfirmTotpInput:
 		who.Account = subject(ctx)
 	}
 	if name := who.Account + who.Recipient; name != "" && r.Devices != nil && (who.Account == "" || who.Recipient == "") {
@@ -63,18 +62,19 @@ func firstStep(who *ratelimit.Caller, in generated.SignInInput, policy string) s
 }
 
 // nextStep counts an answer to a challenge for the account that the challenge is of. What is no
-// challenge guesses at nothing, and is counted by its address alone.
+// challenge guesses at nothing, and a passkey's signature cannot be guessed: those are counted by their
+// address alone.
 func (r *Resolver) nextStep(who *ratelimit.Caller, in generated.RespondToChallengeInput, policy string) string {
 	name, _ := r.Auth.ChallengeName(in.Challenge)
 	switch {
 	case in.Answer.Password != nil:
 		who.Account = name
 		return ratelimit.SignIn
-	case in.Answer.Factor == nil:
-		who.Account = name
-	case in.Answer.Factor.SendsCode():
+	case given(in.Answer.Factor).SendsCode():
 		who.Recipient = name
 		return ratelimit.SendCode
+	case in.Answer.Factor == nil && in.Answer.Passkey == nil:
+		who.Account = name
 	}
 	return policy
 }

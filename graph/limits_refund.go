@@ -35,7 +35,8 @@ func notCounted(policy string, answer any, err error) []ratelimit.Dimension {
 // hangs up must not be able to bring that about.
 func wasNoGuess(answer any, err error) bool {
 	if err != nil {
-		return auth.CodeOf(err) == auth.UpstreamThrottled // the pool looked at nothing
+		code := auth.CodeOf(err)
+		return code == auth.UpstreamThrottled /* the pool looked at nothing */ || code == auth.SessionTooLarge
 	}
 	switch answer.(type) {
 	case *generated.Session, generated.Session, generated.SignUpConfirmed, generated.PasswordChanged, generated.AccountDeleted,
