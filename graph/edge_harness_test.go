@@ -6,11 +6,13 @@ import (
 	"crypto/rand"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -32,6 +34,8 @@ type edge struct {
 	pool    *authtest.FakePool
 	handler http.Handler
 	log     bytes.Buffer
+
+	storeDown atomic.Bool // of the limits
 
 	mu    sync.Mutex
 	ip    netip.Addr
@@ -78,7 +82,7 @@ func newEdgeOver(t *testing.T, known tokens, schemaOf func(*Resolver) (graphql.E
 	}
 	log := slog.New(slog.NewTextHandler(&e.log, nil))
 	set, list := sessionList(t)
-	limiter := newLimiter(t, e.now)
+	limiter := newLimiter(t, spending{kv.NewMemory(e.now, 0), &e.storeDown}, e.now)
 	service, err := auth.New(auth.Config{
 		Pool: e.pool, Store: kv.NewMemory(time.Now, 0), Sessions: list, Limits: allMaySend{}, Challenges: plainSealer{},
 		Secret: make([]byte, 32), Now: time.Now, Logger: log,
@@ -103,15 +107,28 @@ func newEdgeOver(t *testing.T, known tokens, schemaOf func(*Resolver) (graphql.E
 }
 
 // newLimiter holds to the default limits.
-func newLimiter(t *testing.T, now func() time.Time) *ratelimit.Limiter {
+func newLimiter(t *testing.T, store kv.Store, now func() time.Time) *ratelimit.Limiter {
 	t.Helper()
 	limiter, err := ratelimit.New(ratelimit.Config{
-		Store: kv.NewMemory(now, 0), Policies: ratelimit.Defaults(), Secret: make([]byte, 32), Now: now,
+		Store: store, Policies: ratelimit.Defaults(), Secret: make([]byte, 32), Now: now,
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return limiter
+}
+
+// spending is a store whose buckets can fail.
+type spending struct {
+	kv.Store
+	down *atomic.Bool
+}
+
+func (s spending) Spend(ctx context.Context, buckets []kv.Bucket) (kv.Spent, error) {
+	if s.down.Load() {
+		return kv.Spent{}, errors.New("the store is down")
+	}
+	return s.Store.Spend(ctx, buckets)
 }
 
 // allMaySend lets the flows send what they wish.
@@ -190,7 +207,7 @@ func resolverWithPolicy(t *testing.T) *Resolver {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { service.Close(context.Background()) }) //nolint:usetesting // the test's context has ended by then
-	return &Resolver{Auth: service, Limits: newLimiter(t, time.Now), Now: time.Now}
+	return &Resolver{Auth: service, Limits: newLimiter(t, kv.NewMemory(time.Now, 0), time.Now), Now: time.Now}
 }
 
 // ask posts an operation and returns the body.
