@@ -105,21 +105,21 @@ func TestBucketsAndValuesTakeNoRoomFromEachOther(t *testing.T) {
 	}
 }
 
-// A shelf that kept full buckets would drop others for them.
 func TestFullBucketsTakeNoRoom(t *testing.T) {
 	clock := newStopped()
 	m := kv.NewMemory(clock.now, 3)
-	useUp(t, m, byAccount("kept"))
-	for i := range 100 {
-		gives(t, m, byIP(strconv.Itoa(i)))
-		clock.at = clock.at.Add(2 * time.Second)
-	}
-	refunded := []kv.Bucket{byAccount("refunded")}
-	if err := m.Refund(t.Context(), refunded); err != nil {
+	useUp(t, m, byAccount("1"))
+	gives(t, m, byIP("soon full"))
+	clock.at = clock.at.Add(2 * time.Second)
+	useUp(t, m, byAccount("2"))
+	useUp(t, m, byAccount("3"))
+	if err := m.Refund(t.Context(), []kv.Bucket{byAccount("full"), byIP("soon full")}); err != nil {
 		t.Fatal(err)
 	}
-	if gives(t, m, byAccount("kept")) {
-		t.Error("full buckets have pushed out one that is not")
+	for _, name := range []string{"1", "2", "3"} {
+		if gives(t, m, byAccount(name)) {
+			t.Errorf("a full bucket has pushed out that of %s", name)
+		}
 	}
 }
 

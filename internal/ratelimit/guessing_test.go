@@ -14,7 +14,7 @@ func TestAnHourOfGuessingAtOneAccount(t *testing.T) {
 	h := open(t)
 	guesses := map[string]int{}
 	var inRow []time.Time // passwords that the pool has seen
-	for second := range 3600 {
+	for second := range 3600 + 1 {
 		for _, policy := range []string{ratelimit.SignIn, ratelimit.Code} {
 			who := ratelimit.Caller{IP: ip(fmt.Sprintf("10.0.%d.%d", second/256, second%256)), Account: "ann"}
 			if _, refusal := h.try(t, policy, who); refusal == nil {

@@ -52,10 +52,7 @@ func address(ip netip.Addr) string {
 	if !ip.Is6() {
 		return ip.String()
 	}
-	prefix, err := ip.WithZone("").Prefix(network)
-	if err != nil {
-		return ip.String()
-	}
+	prefix, _ := ip.Prefix(network) // fails for no address of IPv6
 	return prefix.String()
 }
 
