@@ -12,7 +12,7 @@ import (
 	"usher/internal/auth"
 )
 
-var update = flag.Bool("update", false, "write docs/errors.md anew")
+var update = flag.Bool("update", false, "write docs/errors.md and docs/limits.md anew")
 
 const errorDocs = "../docs/errors.md"
 
@@ -57,6 +57,8 @@ words of a message may change; codes do not.
 		}
 		fmt.Fprintf(&page, "| `%s` | %s | %s |\n", row.code, row.message, more)
 	}
+	fmt.Fprintf(&page, "| `%s` | %s | `retryAfter`, in seconds, and `retryable: true`; of a field whose answer is no union ([limits.md](limits.md)) |\n",
+		CodeRateLimited, outcomes[auth.RateLimited].message)
 	fmt.Fprintf(&page, "| `%s` | %s | `requestId`, which leads to the server's log |\n", CodeInternal, internalMessage)
 	page.WriteString(`
 ## Top-level errors of requests
