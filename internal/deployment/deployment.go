@@ -2,6 +2,7 @@ package deployment
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -19,6 +20,9 @@ const (
 	// maxLists bounds the lists of sessions in memory, one per user and mostly below 1 KB each. They
 	// have a memory of their own: a list that is lost fills again, and must push no sign-out away.
 	maxLists = 50_000
+	// maxLimits bounds the buckets in memory, some 30 MB when full. They have a memory of their own,
+	// so that a flood of callers pushes nothing else away.
+	maxLimits = 200_000
 	// patience is how long a refresh or a limit waits for one call to Redis. Other calls are given up
 	// sooner; here a moment's delay is cheaper than a second refresh at Cognito or a limit that each
 	// instance holds alone, and who waits for either waits for Cognito anyway.
@@ -40,19 +44,20 @@ type Store struct {
 // OpenStore opens the store that the settings name. That Redis does not answer is no error: it is
 // said in the log, and used when it does.
 func OpenStore(ctx context.Context, cfg config.Config, now func() time.Time, log *slog.Logger) (*Store, error) {
-	memory, lists := kv.NewMemory(now, maxEntries), kv.NewMemory(now, maxLists)
+	memory, lists, limits := kv.NewMemory(now, maxEntries), kv.NewMemory(now, maxLists), kv.NewMemory(now, maxLimits)
 	if !cfg.RedisURL.IsSet() {
-		return &Store{Store: memory, lists: lists, limits: memory, close: func() error { return nil }}, nil
+		return &Store{Store: memory, lists: lists, limits: limits, close: func() error { return nil }}, nil
 	}
 	address, err := kv.ParseURL(cfg.RedisURL.Reveal())
 	if err != nil {
 		return nil, fmt.Errorf("REDIS_URL: %w", err)
 	}
-	redis, err := kv.NewRedis(address, kv.RedisOptions{Prefix: redisPrefix})
+	instance := rand.Text()
+	redis, err := kv.NewRedis(address, kv.RedisOptions{Prefix: redisPrefix, Instance: instance})
 	if err != nil {
 		return nil, err
 	}
-	patient, err := kv.NewRedis(address, kv.RedisOptions{Prefix: redisPrefix, OpTimeout: patience})
+	patient, err := kv.NewRedis(address, kv.RedisOptions{Prefix: redisPrefix, Instance: instance, OpTimeout: patience})
 	if err != nil {
 		return nil, errors.Join(err, redis.Close())
 	}
@@ -62,19 +67,21 @@ func OpenStore(ctx context.Context, cfg config.Config, now func() time.Time, log
 	// One log tells of the server's health; after one failure of this much patience no refresh waits.
 	silent := slog.New(slog.DiscardHandler)
 	shared := kv.NewFallback(patient, memory, kv.FallbackOptions{Now: now, Logger: silent, Failures: 1})
-	limits := kv.NewFallback(patient, memory, kv.FallbackOptions{Now: now, Logger: silent, Failures: 1})
+	limited := kv.NewFallback(patient, limits, kv.FallbackOptions{Now: now, Logger: silent, Failures: 1})
 	listed := kv.NewFallback(redis, lists, kv.FallbackOptions{Now: now, Logger: silent})
 	if !cfg.Local() && !cfg.ClientSecret.IsSet() {
 		log.Warn("the app client has no secret that instances could derive keys from: each keeps its notes and limits to itself, and without USHER_SEAL_KEYS its refreshes and its lists of sessions",
 			"remedy", "use an app client with a secret, or set USHER_SEAL_KEYS")
 	}
 	// Its calls find out at once whether Redis answers, and not at the first users' cost.
+	// Limits also learn how many instances there are, should Redis fail before anybody is counted.
 	_ = kv.Check(ctx, fallback)
+	_ = kv.Check(ctx, limited)
 	log.Info("instances share a store", "address", address.String())
-	return &Store{Store: fallback, lists: listed, fallback: fallback, shared: shared, limits: limits, close: func() error {
+	return &Store{Store: fallback, lists: listed, fallback: fallback, shared: shared, limits: limited, close: func() error {
 		fallback.Close()
 		shared.Close()
-		limits.Close()
+		limited.Close()
 		listed.Close()
 		return errors.Join(redis.Close(), patient.Close())
 	}}, nil

@@ -1,4 +1,4 @@
-// Package kv is the tiny store of short-lived values and counters that instances may share:
+// Package kv is the tiny store of short-lived values, counters and buckets that instances may share:
 // receipts, issue times, revocations, locks, limits. Everything in it has a life; nothing in it is
 // worth a backup.
 //
@@ -20,6 +20,11 @@
 //     when Redis returns, up to 10,000 values, in no particular order. What another instance has
 //     revoked and this one has not looked at before is not known here until then. A server that
 //     returns empty is given back what the instances hold copies of, as it is asked for.
+//   - Buckets go on with what this instance has spent from them, and give its share of the limit:
+//     the whole, divided by the number of instances that were there when Redis was last heard of.
+//     Redis does not learn of it. So a failure gives one burst more at most, or one for each instance
+//     where they are more than that, and another if Redis returns empty. Nothing is let pass because
+//     it could not be counted.
 //   - If the process ends before Redis returns, what waited in it is lost.
 //
 // Package deployment opens it; package session builds on it; package auth is given it through an

@@ -35,9 +35,10 @@ type FallbackOptions struct {
 // fails for its sake. While the primary works, a call that it fails is answered locally; after
 // some failures in a row all calls are, at once, until a probe finds that it works again.
 //
-// What is lost meanwhile: instances do not see each other's values and counters, so limits, locks
-// and SetIfAbsent hold per instance; values from before are not found, and so cannot be taken or
+// What is lost meanwhile: instances do not see each other's values and counters, so locks and
+// SetIfAbsent hold per instance; values from before are not found, and so cannot be taken or
 // swapped; counters begin anew; and what is written here is forgotten when the primary returns.
+// Buckets are divided by the number of instances, and go on with what was spent from them here.
 //
 // Kept keys are the exception. Their values are copied as they are written and found, so that this
 // instance goes on honouring what it knew, and gives it back to a primary that has lost it, say in
