@@ -21,7 +21,7 @@ func (f *Fallback) Spend(ctx context.Context, buckets []Bucket) (spent Spent, er
 	if err == nil {
 		f.meet(spent.Instances)
 		if spent.Refused < 0 {
-			_, _ = f.local.Spend(ctx, buckets)
+			f.note(ctx, buckets)
 		}
 	}
 	return spent, err
@@ -45,6 +45,14 @@ func (f *Fallback) Refund(ctx context.Context, buckets []Bucket) error {
 		_ = f.local.Refund(ctx, buckets)
 	}
 	return err
+}
+
+// note spends here what the primary has given: one by one, as here one may be used up that is not
+// there.
+func (f *Fallback) note(ctx context.Context, buckets []Bucket) {
+	for i := range buckets {
+		_, _ = f.local.Spend(ctx, buckets[i:i+1])
+	}
 }
 
 // noKey is the key of a call that has nothing to do with kept values.

@@ -102,6 +102,25 @@ func TestFallbackKnowsWhatItHasUsedUp(t *testing.T) {
 	})
 }
 
+// What was used up during a failure must not keep the rest from being noted after it.
+func TestFallbackKnowsWhatItHasUsedUpAfterAFailure(t *testing.T) {
+	inBubble(t, kv.FallbackOptions{}, func(t *testing.T, p *pair) {
+		ann, everybody := byAccount("ann"), kv.Bucket{Key: "all", Interval: time.Hour, Burst: 10}
+		p.fail(t)
+		useUp(t, p, everybody)
+		p.comeBack(t)
+		for range ann.Burst {
+			if spent, err := p.Spend(t.Context(), []kv.Bucket{ann, everybody}); err != nil || spent.Refused >= 0 {
+				t.Fatalf("Spend = %+v, %v", spent, err)
+			}
+		}
+		p.fail(t)
+		if got := useUp(t, p, ann); got != 0 {
+			t.Errorf("ann's bucket gives %d in the next failure, want 0", got)
+		}
+	})
+}
+
 func TestFallbackTakesNoneOrAllAlone(t *testing.T) {
 	inBubble(t, kv.FallbackOptions{}, func(t *testing.T, p *pair) {
 		p.fail(t)

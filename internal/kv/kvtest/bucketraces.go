@@ -11,7 +11,7 @@ import (
 )
 
 const (
-	bucketRounds = 50 // of each race for buckets
+	bucketRounds = 20 // of each race for buckets
 	losersAsked  = 10 // one loser in so many
 )
 
