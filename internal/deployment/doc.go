@@ -2,8 +2,8 @@
 // values, and the keys that seal what leaves the process. At the start it says where things are.
 //
 // It owns the choice: with REDIS_URL a Redis or Valkey server, and this process's memory while
-// that one fails; otherwise memory alone. It refuses to know what is stored or sealed. server.go is
-// its only caller.
+// that one fails; otherwise memory alone. From the settings it makes the limiter that counts there.
+// It refuses to know what is stored or sealed. server.go is its only caller.
 //
 // What lies in Redis is of no use to who reads it. Keys are hashes and ids; values are ids, HMACs,
 // times and counters, and the results of refreshes, which hold tokens and are always sealed: under
