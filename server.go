@@ -132,7 +132,14 @@ func serve(ctx context.Context, cfg config.Config, now func() time.Time, stderr 
 		return err
 	}
 	defer listeners.Close()
-	up, err := upstream.Open(ctx, cfg, upstream.Quotas{OnBudget: metrics.CognitoRequest}, now, log)
+	store, err := deployment.OpenStore(ctx, cfg, now, log)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	up, err := upstream.Open(ctx, cfg, upstream.Quotas{
+		Budgets: deployment.Budgets{Store: store.Limits(), Region: cfg.Region}, OnBudget: metrics.CognitoRequest,
+	}, now, log)
 	if err != nil {
 		return err
 	}
@@ -143,11 +150,6 @@ func serve(ctx context.Context, cfg config.Config, now func() time.Time, stderr 
 		return err
 	}
 	defer verifier.Close()
-	store, err := deployment.OpenStore(ctx, cfg, now, log)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, store.Close()) }()
 	sealer, err := deployment.NewSealer(cfg, up.Secret, cmp.Or(cfg.UserPoolID, up.PoolID), up.ClientIDs[0], now, log, metrics.SealedOpen)
 	if err != nil {
 		return err
@@ -179,7 +181,7 @@ func serve(ctx context.Context, cfg config.Config, now func() time.Time, stderr 
 	if err != nil {
 		return err
 	}
-	schema, err := graph.NewSchema(&graph.Resolver{Auth: service, Limits: limiter, Now: now})
+	schema, err := graph.NewSchema(&graph.Resolver{Auth: service, Limits: limiter, Devices: session.DeviceOf, Now: now})
 	if err != nil {
 		return err
 	}

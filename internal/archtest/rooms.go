@@ -62,7 +62,7 @@ func rooms() map[string]room {
 			"internal/auth", "internal/config", "internal/cognito", "internal/token", "internal/localpool", "internal/mailbox",
 		}},
 		"internal/deployment": {imports: []string{
-			"internal/config", "internal/kv", "internal/ratelimit", "internal/reqctx", "internal/seal", "internal/session",
+			"internal/config", "internal/kv", "internal/quota", "internal/ratelimit", "internal/reqctx", "internal/seal", "internal/session",
 		}},
 
 		// for tests

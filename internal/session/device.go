@@ -1,6 +1,7 @@
 package session
 
 import (
+	"context"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
@@ -93,6 +94,9 @@ func namesOn(id seal.DeviceID, account string) (tag seal.AccountTag, name string
 // It is no proof of who asks. It tells one guesser from all others, so that these cannot use up what
 // that one may try.
 func (r *Request) Device(account string) string { return r.device().nameFor(account) }
+
+// DeviceOf is [Request.Device] of the context's exchange.
+func DeviceOf(ctx context.Context, account string) string { return From(ctx).Device(account) }
 
 // RememberDevice has the answer carry a token by which the device is known as one on which the
 // account was signed in to. It is for an account that has just been proven, and comes before
