@@ -1,5 +1,5 @@
 // Package jose reads compact JWS tokens and JSON Web Key Sets from strangers, and seals and opens
-// compact JWE with a key of our own.
+// compact JWE with a key of our own, and opens those that others sealed for a public key of ours.
 //
 // It owns the form of a token: [Parse] takes a compact serialization apart by
 // strict rules, and [Unverified.Verify] checks its RS256 signature with one key
@@ -20,6 +20,10 @@
 // with a key, a nonce and a header that are all fixed before, what is left of
 // JWE is one call of AES-GCM. The tests hold the form against the library, in
 // both directions.
+//
+// [AgreementKey] opens what strangers seal: alg ECDH-ES in direct agreement, enc A256GCM, P-256, a
+// header of exactly alg, enc, kid, typ and epk. The curve is crypto/ecdh's, which refuses what is not a
+// point of it; the library is kept out for the reasons above.
 //
 // It does not know what a claim means, where a key comes from or whether a
 // token is in date: that is package token, its caller. What is sealed, for which

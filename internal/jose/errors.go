@@ -12,12 +12,14 @@ var (
 	ErrMalformed = errors.New("jose: malformed")
 	// ErrHeader means that a header member is unknown, or kid or typ refused.
 	ErrHeader = errors.New("jose: refused header")
-	// ErrAlgorithm means that the header does not name RS256.
+	// ErrAlgorithm means that the header does not name the one algorithm in question.
 	ErrAlgorithm = errors.New("jose: refused algorithm")
-	// ErrKey means that the key given to Verify is not fit to verify anything.
+	// ErrKey means that a key, given to Verify or in an epk, is not fit for its work.
 	ErrKey = errors.New("jose: refused key")
 	// ErrSignature means that this key did not sign this token.
 	ErrSignature = errors.New("jose: wrong signature")
+	// ErrDecrypt means that this key did not seal these bytes.
+	ErrDecrypt = errors.New("jose: does not open with this key")
 	// ErrKeySet means that the document is not a JWKS or holds no usable key.
 	ErrKeySet = errors.New("jose: unusable key set")
 )
