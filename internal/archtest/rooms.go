@@ -32,10 +32,11 @@ func rooms() map[string]room {
 		"internal/auth": {imports: []string{"internal/reqctx", "internal/audit"}, denied: noHTTP},
 
 		// adapters
-		"internal/cognito": {imports: []string{"internal/auth", "internal/quota"}},
-		"internal/token":   {imports: []string{"internal/jose"}},
-		"internal/seal":    {imports: []string{"internal/jose"}, denied: noHTTP},
-		"internal/session": {imports: []string{"internal/auth", "internal/token", "internal/kv", "internal/seal", "internal/reqctx"}},
+		"internal/cognito":  {imports: []string{"internal/auth", "internal/quota"}},
+		"internal/token":    {imports: []string{"internal/jose"}},
+		"internal/seal":     {imports: []string{"internal/jose"}, denied: noHTTP},
+		"internal/envelope": {imports: []string{"internal/jose"}, denied: noHTTP},
+		"internal/session":  {imports: []string{"internal/auth", "internal/token", "internal/kv", "internal/seal", "internal/reqctx"}},
 
 		"internal/registry": {
 			imports: []string{"internal/auth", "internal/audit", "internal/kv", "internal/seal", "internal/reqctx"}, denied: noHTTP,
@@ -62,7 +63,7 @@ func rooms() map[string]room {
 			"internal/auth", "internal/config", "internal/cognito", "internal/token", "internal/localpool", "internal/mailbox",
 		}},
 		"internal/deployment": {imports: []string{
-			"internal/config", "internal/kv", "internal/quota", "internal/ratelimit", "internal/reqctx", "internal/seal", "internal/session",
+			"internal/auth", "internal/config", "internal/envelope", "internal/kv", "internal/quota", "internal/ratelimit", "internal/reqctx", "internal/seal", "internal/session",
 		}},
 
 		// for tests

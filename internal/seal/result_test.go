@@ -105,3 +105,29 @@ func TestDerivedKeys(t *testing.T) {
 		t.Error("a short secret was taken")
 	}
 }
+
+func TestDerivedSecrets(t *testing.T) {
+	keys := ring(t, "k2", "k1")
+	derive := func(purpose string) map[string]string {
+		t.Helper()
+		secrets, err := keys.Derive(purpose)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out := map[string]string{}
+		for n, secret := range secrets {
+			if secret.ID != keys.IDs()[n] || len(secret.Reveal()) != 32 {
+				t.Errorf("secret %d is of %s and has %d bytes", n, secret.ID, len(secret.Reveal()))
+			}
+			out[secret.ID] = string(secret.Reveal())
+		}
+		return out
+	}
+	one, again, other := derive("a purpose"), derive("a purpose"), derive("another")
+	if diff := cmp.Diff(one, again); diff != "" {
+		t.Errorf("the second time:\n%s", diff)
+	}
+	if one["k1"] == one["k2"] || one["k1"] == other["k1"] || len(one) != 2 {
+		t.Error("two secrets are the same")
+	}
+}

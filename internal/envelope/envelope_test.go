@@ -1,0 +1,266 @@
+package envelope_test
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/iotest"
+	"time"
+
+	"usher/internal/envelope"
+	"usher/internal/kv"
+)
+
+// sealed is what a client makes of what an instance gives it.
+func sealed(tb testing.TB, s envelope.Sealing, password, use, account string) string {
+	tb.Helper()
+	from := newSender(tb, s, rand.Reader)
+	x, y := point(from.ephemeral)
+	header := strings.NewReplacer("<kid>", s.KeyID, "<x>", b64(x), "<y>", b64(y)).Replace(goodHeader)
+	claims := fmt.Sprintf(`{"pwd":"%s","op":"%s","sub":"%s","nonce":"%s"}`, password, use, subOf(account), s.Nonce)
+	parts := from.seal(tb, header, claims)
+	return strings.Join(parts[:], ".")
+}
+
+func TestAnEnvelopeOpensOnceOnAllInstances(t *testing.T) {
+	c := &clock{at: start}
+	store := kv.NewMemory(c.now, 0)
+	one, two := instance(t, c, store, "ours"), instance(t, c, store, "ours")
+	s := mustSealing(t, one)
+	text := sealed(t, s, secret, "signIn", ann)
+	if got, err := two.Open(t.Context(), text, "signIn", ann); err != nil || got != secret {
+		t.Fatalf("opened %q, %v", got, err)
+	}
+	if _, err := one.Open(t.Context(), text, "signIn", ann); !errors.Is(err, envelope.ErrRefused) {
+		t.Errorf("replayed: %v", err)
+	}
+	again := sealed(t, s, secret, "signIn", ann)
+	if _, err := one.Open(t.Context(), again, "signIn", ann); !errors.Is(err, envelope.ErrRefused) {
+		t.Errorf("another envelope with the same nonce: %v", err)
+	}
+}
+
+func TestOneNonceServesEachUseOnce(t *testing.T) {
+	ours, _ := newInstance(t)
+	s := mustSealing(t, ours)
+	for _, use := range []string{"changePassword.current", "changePassword.new"} {
+		if got, err := ours.Open(t.Context(), sealed(t, s, secret, use, ann), use, ann); err != nil || got != secret {
+			t.Errorf("%s: opened %q, %v", use, got, err)
+		}
+	}
+}
+
+func TestOfManyAtOnceOneOpens(t *testing.T) {
+	ours, _ := newInstance(t)
+	text := sealed(t, mustSealing(t, ours), secret, "signIn", ann)
+	var opened atomic.Int32
+	var all sync.WaitGroup
+	for range 50 {
+		all.Go(func() {
+			if _, err := ours.Open(t.Context(), text, "signIn", ann); err == nil {
+				opened.Add(1)
+			}
+		})
+	}
+	all.Wait()
+	if n := opened.Load(); n != 1 {
+		t.Errorf("it opened %d times", n)
+	}
+}
+
+func TestARefusedEnvelopeSpendsNothing(t *testing.T) {
+	ours, _ := newInstance(t)
+	text := sealed(t, mustSealing(t, ours), secret, "signIn", ann)
+	for _, wrong := range []struct{ use, account string }{{"signUp", ann}, {"signIn", "bob@example.com"}} {
+		if _, err := ours.Open(t.Context(), text, wrong.use, wrong.account); !errors.Is(err, envelope.ErrRefused) {
+			t.Errorf("%v: %v", wrong, err)
+		}
+	}
+	if _, err := ours.Open(t.Context(), text, "signIn", ann); err != nil {
+		t.Errorf("the right one: %v", err)
+	}
+}
+
+type brokenStore struct{}
+
+var errStore = errors.New("the store is down")
+
+func (brokenStore) SetIfAbsent(context.Context, string, []byte, time.Duration) (bool, error) {
+	return true, errStore
+}
+
+func TestAStoreThatFailsRefuses(t *testing.T) {
+	c := &clock{at: start}
+	ours := instance(t, c, brokenStore{}, "ours")
+	got, err := ours.Open(t.Context(), sealed(t, mustSealing(t, ours), secret, "signIn", ann), "signIn", ann)
+	if got != "" || !errors.Is(err, errStore) || errors.Is(err, envelope.ErrRefused) || errors.Is(err, envelope.ErrExpired) {
+		t.Errorf("opened %q, %v", got, err)
+	}
+}
+
+func TestKeysChangeEveryWeekAndAreTheSameEverywhere(t *testing.T) {
+	one, c := newInstance(t)
+	two := instance(t, c, kv.NewMemory(c.now, 0), "ours")
+	theirs := instance(t, c, kv.NewMemory(c.now, 0), "theirs")
+	first := mustSealing(t, one)
+	if other := mustSealing(t, two); other.X != first.X || other.KeyID != first.KeyID || other.Nonce == first.Nonce {
+		t.Errorf("one instance gives %v, another %v", first, other)
+	}
+	if other := mustSealing(t, theirs); other.X == first.X || other.KeyID != first.KeyID {
+		t.Errorf("one deployment gives %v, another %v", first, other)
+	}
+	if first.KeyID != "k1.2026w48" || !first.ExpiresAt.Equal(start.Add(envelope.NonceLife)) {
+		t.Errorf("it gives %v", first)
+	}
+	c.at = c.at.Add(7 * 24 * time.Hour)
+	if next := mustSealing(t, one); next.X == first.X || next.KeyID != "k1.2026w49" {
+		t.Errorf("a week later it gives %v", next)
+	}
+}
+
+func TestANewRootInFrontLetsOldEnvelopesOpen(t *testing.T) {
+	old, c := newInstance(t)
+	text := sealed(t, mustSealing(t, old), secret, "signIn", ann)
+	ring := func(ids ...string) *envelope.Envelopes {
+		var roots []envelope.Root
+		for _, id := range ids {
+			roots = append(roots, root(id, "ours"))
+		}
+		e, err := envelope.New(envelope.Config{Roots: roots, Store: kv.NewMemory(c.now, 0), Now: c.now, Rand: rand.Reader})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return e
+	}
+	rotated := ring("k2", "k1")
+	if got, err := rotated.Open(t.Context(), text, "signIn", ann); err != nil || got != secret {
+		t.Errorf("opened %q, %v", got, err)
+	}
+	if s := mustSealing(t, rotated); !strings.HasPrefix(s.KeyID, "k2.") {
+		t.Errorf("it gives %s", s.KeyID)
+	}
+	if _, err := ring("k3").Open(t.Context(), text, "signIn", ann); !errors.Is(err, envelope.ErrExpired) {
+		t.Errorf("without the root: %v", err)
+	}
+}
+
+// TestLengths holds that the longest password fits, and that no envelope is as short as a password.
+func TestLengths(t *testing.T) {
+	c := &clock{at: start}
+	long := envelope.Root{ID: strings.Repeat("k", 16), Reveal: func() []byte { return make([]byte, 32) }}
+	e, err := envelope.New(envelope.Config{Roots: []envelope.Root{long}, Store: kv.NewMemory(c.now, 0), Now: c.now, Rand: rand.Reader})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct{ name, password, use string }{
+		{"the longest", strings.Repeat("😀", 256), "respondToChallenge.newPassword"},
+		{"all to be escaped", strings.Repeat(`\"`, 256), "respondToChallenge.newPassword"},
+		{"the shortest", "a", "signIn"},
+	} {
+		text := sealed(t, mustSealing(t, e), tt.password, tt.use, ann)
+		if got, err := e.Open(t.Context(), text, tt.use, ann); err != nil || got == "" {
+			t.Errorf("%s, of %d bytes: opened %q, %v", tt.name, len(text), got, err)
+		}
+		if len(text) <= 2*256 {
+			t.Errorf("%s has %d bytes", tt.name, len(text))
+		}
+	}
+}
+
+func TestWithoutRandomnessThereIsNoNonce(t *testing.T) {
+	c := &clock{at: start}
+	e, err := envelope.New(envelope.Config{
+		Roots: []envelope.Root{root("k1", "ours")}, Store: brokenStore{}, Now: c.now, Rand: iotest.ErrReader(errStore),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s, err := e.Sealing(); !errors.Is(err, errStore) || s != (envelope.Sealing{}) {
+		t.Errorf("it gives %v, %v", s, err)
+	}
+}
+
+func TestConfigsThatAreRefused(t *testing.T) {
+	c := &clock{at: start}
+	good := envelope.Config{Roots: []envelope.Root{root("k1", "ours")}, Store: brokenStore{}, Now: c.now, Rand: rand.Reader}
+	for name, edit := range map[string]func(*envelope.Config){
+		"no root":            func(cfg *envelope.Config) { cfg.Roots = nil },
+		"no store":           func(cfg *envelope.Config) { cfg.Store = nil },
+		"no clock":           func(cfg *envelope.Config) { cfg.Now = nil },
+		"no randomness":      func(cfg *envelope.Config) { cfg.Rand = nil },
+		"one id twice":       func(cfg *envelope.Config) { cfg.Roots = append(cfg.Roots, cfg.Roots[0]) },
+		"an id with a dot":   func(cfg *envelope.Config) { cfg.Roots = []envelope.Root{root("k1.x", "ours")} },
+		"31 bytes of a root": func(cfg *envelope.Config) { cfg.Roots[0].Reveal = func() []byte { return make([]byte, 31) } },
+	} {
+		cfg := good
+		cfg.Roots = append([]envelope.Root{}, good.Roots...)
+		edit(&cfg)
+		if e, err := envelope.New(cfg); err == nil || e != nil {
+			t.Errorf("%s: made %v", name, e)
+		}
+	}
+}
+
+// FuzzOpen holds that nothing opens but what was sealed here, and that what is refused is so in one
+// of the two ways.
+func FuzzOpen(f *testing.F) {
+	c := &clock{at: start}
+	e, err := envelope.New(envelope.Config{
+		Roots: []envelope.Root{root("k1", "ours")}, Store: everNew{}, Now: c.now, Rand: bytes.NewReader(make([]byte, 1<<10)),
+	})
+	if err != nil {
+		f.Fatal(err)
+	}
+	s := mustSealing(f, e)
+	from := newSender(f, s, bytes.NewReader(bytes.Repeat([]byte{7}, 32)))
+	x, y := point(from.ephemeral)
+	fill := strings.NewReplacer("<kid>", s.KeyID, "<x>", b64(x), "<y>", b64(y), "<sub>", subOf(ann), "<nonce>", s.Nonce)
+	write := func(header, claims string) string {
+		parts := from.seal(f, fill.Replace(header), fill.Replace(claims))
+		return strings.Join(parts[:], ".")
+	}
+	good := write(goodHeader, goodClaims)
+	f.Add(good)
+	f.Add(write(strings.Replace(goodHeader, "ECDH-ES", "dir", 1), goodClaims))
+	f.Add(write(goodHeader, strings.Replace(goodClaims, "signIn", "signUp", 1)))
+	f.Add(write(goodHeader, strings.Replace(goodClaims, "<nonce>", "AAAA", 1)))
+	f.Add(write(goodHeader, "{}"))
+	f.Add(strings.Replace(good, "..", ".AAAA.", 1))
+	f.Add("....")
+	f.Fuzz(func(t *testing.T, text string) {
+		password, err := e.Open(t.Context(), text, "signIn", ann)
+		if text == good {
+			if err != nil || password != secret {
+				t.Fatalf("opened %q, %v", password, err)
+			}
+			return
+		}
+		if password != "" || errors.Is(err, envelope.ErrRefused) == errors.Is(err, envelope.ErrExpired) {
+			t.Fatalf("opened %q as %q, %v", text, password, err)
+		}
+	})
+}
+
+// everNew takes every nonce for a new one.
+type everNew struct{}
+
+func (everNew) SetIfAbsent(context.Context, string, []byte, time.Duration) (bool, error) {
+	return true, nil
+}
+
+func BenchmarkOpen(b *testing.B) {
+	c := &clock{at: start}
+	e := instance(b, c, everNew{}, "ours")
+	text := sealed(b, mustSealing(b, e), secret, "signIn", ann)
+	for b.Loop() {
+		if _, err := e.Open(b.Context(), text, "signIn", ann); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
