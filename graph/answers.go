@@ -126,6 +126,18 @@ func authConfig(s auth.PoolSettings) *generated.AuthConfig {
 	}
 }
 
+// passwordSealing shows what to seal passwords with; null where that is switched off.
+func (r *Resolver) passwordSealing() (*generated.PasswordSealing, error) {
+	s, err := r.Auth.PasswordSealing()
+	if err != nil || s == nil {
+		return nil, err
+	}
+	return &generated.PasswordSealing{
+		Kid: s.KeyID, Typ: s.Type, Alg: "ECDH-ES", Enc: "A256GCM", Nonce: s.Nonce, ExpiresAt: s.ExpiresAt,
+		Jwk: &generated.PublicJwk{Kty: "EC", Crv: "P-256", X: s.X, Y: s.Y},
+	}, nil
+}
+
 // revokeSession ends a session of the list. Its own is a sign-out: the client forgets its tokens, too.
 func (r *Resolver) revokeSession(ctx context.Context, id string) ([]auth.ActiveSession, error) {
 	caller, err := session.From(ctx).Authenticate()

@@ -31,9 +31,10 @@ import (
 
 // edge is the whole edge over a fake pool: schema, directives, transport, session.
 type edge struct {
-	pool    *authtest.FakePool
-	handler http.Handler
-	log     bytes.Buffer
+	pool      *authtest.FakePool
+	envelopes fakeEnvelopes
+	handler   http.Handler
+	log       bytes.Buffer
 
 	storeDown atomic.Bool // of the limits
 
@@ -84,7 +85,7 @@ func newEdgeOver(t *testing.T, known tokens, schemaOf func(*Resolver) (graphql.E
 	set, list := sessionList(t)
 	limiter := newLimiter(t, spending{kv.NewMemory(e.now, 0), &e.storeDown}, e.now)
 	service, err := auth.New(auth.Config{
-		Pool: e.pool, Store: kv.NewMemory(time.Now, 0), Sessions: list, Limits: allMaySend{}, Challenges: plainSealer{},
+		Pool: e.pool, Store: kv.NewMemory(time.Now, 0), Sessions: list, Limits: allMaySend{}, Challenges: plainSealer{}, Envelopes: &e.envelopes,
 		Secret: make([]byte, 32), Now: time.Now, Logger: log,
 	})
 	if err != nil {

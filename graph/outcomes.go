@@ -43,6 +43,9 @@ var outcomes = map[auth.Code]outcome{
 
 	auth.ReauthenticationRequired: {asProblem, code(generated.ProblemCodeReauthenticationRequired), "You signed in too long ago for this. Sign in again, then repeat it.", false},
 
+	auth.PasswordEnvelopeRefused: {asProblem, code(generated.ProblemCodePasswordEnvelopeRefused), "The sealed password cannot be used here. Seal it anew, for this operation and account.", false},
+	auth.PasswordEnvelopeExpired: {asProblem, code(generated.ProblemCodePasswordEnvelopeExpired), "What the password was sealed with is out of use. Get it anew, and seal the password again.", true},
+
 	auth.Unauthenticated:     {asError, CodeUnauthenticated, "Sign in to use this field.", false},
 	auth.Forbidden:           {asError, CodeForbidden, "You may not use this field.", false},
 	auth.UpstreamUnavailable: {asError, CodeUpstreamUnavailable, "The user pool does not answer at the moment. Try again; what was begun is finished then.", true},

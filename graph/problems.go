@@ -66,6 +66,8 @@ func (r *Resolver) problem(ctx context.Context, err error) generated.Problem {
 		return generated.InvalidInput{Code: code, Message: message, Fields: fieldProblems(e.Fields)}
 	case auth.DeliveryFailed:
 		return generated.DeliveryFailed{Code: code, Message: message}
+	case auth.PasswordEnvelopeRefused, auth.PasswordEnvelopeExpired:
+		return generated.PasswordEnvelopeRefused{Code: code, Message: message, Expired: e.Code == auth.PasswordEnvelopeExpired}
 	case auth.ReauthenticationRequired:
 		return generated.ReauthenticationRequired{Code: code, Message: message, MaxAge: e.MaxAge}
 	case auth.NotEnabled:

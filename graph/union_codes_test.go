@@ -151,6 +151,7 @@ func ways() map[string]way {
 	totpSetup := &auth.Challenge{Kind: auth.ChallengeMFASetup, Session: "s", Factors: []auth.Factor{auth.FactorTOTP}}
 	out := map[string]way{
 		"signUp":                        {"signUp", in{"email": ann}, "", nil},
+		"signUp with a password":        {"signUp", in{"email": ann, "password": password}, "", nil},
 		"confirmSignUp":                 {"confirmSignUp", in{"username": ann, "code": code, "password": password}, "", nil},
 		"resendConfirmationCode":        {"resendConfirmationCode", in{"username": ann}, "", nil},
 		"signIn with a password":        {"signIn", in{"username": ann, "password": password}, "", nil},

@@ -182,6 +182,13 @@ func (ec *executionContext) _AccountResult(ctx context.Context, sel ast.Selectio
 			return graphql.Null
 		}
 		return ec._PasswordResetRequired(ctx, sel, obj)
+	case PasswordEnvelopeRefused:
+		return ec._PasswordEnvelopeRefused(ctx, sel, &obj)
+	case *PasswordEnvelopeRefused:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._PasswordEnvelopeRefused(ctx, sel, obj)
 	case NotEnabled:
 		return ec._NotEnabled(ctx, sel, &obj)
 	case *NotEnabled:

@@ -7,6 +7,7 @@ import (
 	"math"
 	"strconv"
 	"sync/atomic"
+	"time"
 	"usher/internal/auth"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -14,6 +15,10 @@ import (
 )
 
 // region    ************************** generated!.gotpl **************************
+
+type AuthConfigResolver interface {
+	Sealing(ctx context.Context, obj *AuthConfig) (*PasswordSealing, error)
+}
 
 // endregion ************************** generated!.gotpl **************************
 
@@ -170,6 +175,38 @@ func (ec *executionContext) fieldContext_AuthConfig_secondFactors(_ context.Cont
 	return graphql.NewScalarFieldContext("AuthConfig", field, false, false, "Factor")
 }
 
+func (ec *executionContext) _AuthConfig_sealing(ctx context.Context, field graphql.CollectedField, obj *AuthConfig) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AuthConfig_sealing(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.AuthConfig().Sealing(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *PasswordSealing) graphql.Marshaler {
+			return ec.marshalOPasswordSealing2ᚖusherᚋgraphᚋgeneratedᚐPasswordSealing(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AuthConfig_sealing(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AuthConfig",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PasswordSealing(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _PasswordPolicy_minLength(ctx context.Context, field graphql.CollectedField, obj *PasswordPolicy) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -216,6 +253,268 @@ func (ec *executionContext) fieldContext_PasswordPolicy_rules(_ context.Context,
 	return graphql.NewScalarFieldContext("PasswordPolicy", field, false, false, "PasswordRule")
 }
 
+func (ec *executionContext) _PasswordSealing_kid(ctx context.Context, field graphql.CollectedField, obj *PasswordSealing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PasswordSealing_kid(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kid, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PasswordSealing_kid(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PasswordSealing", field, false, false, "String")
+}
+
+func (ec *executionContext) _PasswordSealing_typ(ctx context.Context, field graphql.CollectedField, obj *PasswordSealing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PasswordSealing_typ(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Typ, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PasswordSealing_typ(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PasswordSealing", field, false, false, "String")
+}
+
+func (ec *executionContext) _PasswordSealing_alg(ctx context.Context, field graphql.CollectedField, obj *PasswordSealing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PasswordSealing_alg(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Alg, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PasswordSealing_alg(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PasswordSealing", field, false, false, "String")
+}
+
+func (ec *executionContext) _PasswordSealing_enc(ctx context.Context, field graphql.CollectedField, obj *PasswordSealing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PasswordSealing_enc(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Enc, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PasswordSealing_enc(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PasswordSealing", field, false, false, "String")
+}
+
+func (ec *executionContext) _PasswordSealing_jwk(ctx context.Context, field graphql.CollectedField, obj *PasswordSealing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PasswordSealing_jwk(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Jwk, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *PublicJwk) graphql.Marshaler {
+			return ec.marshalNPublicJwk2ᚖusherᚋgraphᚋgeneratedᚐPublicJwk(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PasswordSealing_jwk(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PasswordSealing",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PublicJwk(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PasswordSealing_nonce(ctx context.Context, field graphql.CollectedField, obj *PasswordSealing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PasswordSealing_nonce(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nonce, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PasswordSealing_nonce(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PasswordSealing", field, false, false, "String")
+}
+
+func (ec *executionContext) _PasswordSealing_expiresAt(ctx context.Context, field graphql.CollectedField, obj *PasswordSealing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PasswordSealing_expiresAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ExpiresAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PasswordSealing_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PasswordSealing", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _PublicJwk_kty(ctx context.Context, field graphql.CollectedField, obj *PublicJwk) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PublicJwk_kty(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kty, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PublicJwk_kty(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PublicJwk", field, false, false, "String")
+}
+
+func (ec *executionContext) _PublicJwk_crv(ctx context.Context, field graphql.CollectedField, obj *PublicJwk) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PublicJwk_crv(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Crv, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PublicJwk_crv(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PublicJwk", field, false, false, "String")
+}
+
+func (ec *executionContext) _PublicJwk_x(ctx context.Context, field graphql.CollectedField, obj *PublicJwk) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PublicJwk_x(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.X, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PublicJwk_x(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PublicJwk", field, false, false, "String")
+}
+
+func (ec *executionContext) _PublicJwk_y(ctx context.Context, field graphql.CollectedField, obj *PublicJwk) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PublicJwk_y(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Y, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PublicJwk_y(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PublicJwk", field, false, false, "String")
+}
+
 // endregion **************************** field.gotpl *****************************
 
 // region    **************************** input.gotpl *****************************
@@ -242,33 +541,39 @@ func (ec *executionContext) _AuthConfig(ctx context.Context, sel ast.SelectionSe
 		case "signUpOpen":
 			out.Values[i] = ec._AuthConfig_signUpOpen(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "passwordPolicy":
 			out.Values[i] = ec._AuthConfig_passwordPolicy(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "usernameIs":
 			out.Values[i] = ec._AuthConfig_usernameIs(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "mfaRequired":
 			out.Values[i] = ec._AuthConfig_mfaRequired(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "firstFactors":
 			out.Values[i] = ec._AuthConfig_firstFactors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "secondFactors":
 			out.Values[i] = ec._AuthConfig_secondFactors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "sealing":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._AuthConfig_sealing(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -304,6 +609,117 @@ func (ec *executionContext) _PasswordPolicy(ctx context.Context, sel ast.Selecti
 			}
 		case "rules":
 			out.Values[i] = ec._PasswordPolicy_rules(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var passwordSealingImplementors = []string{"PasswordSealing"}
+
+func (ec *executionContext) _PasswordSealing(ctx context.Context, sel ast.SelectionSet, obj *PasswordSealing) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, passwordSealingImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PasswordSealing")
+		case "kid":
+			out.Values[i] = ec._PasswordSealing_kid(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "typ":
+			out.Values[i] = ec._PasswordSealing_typ(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "alg":
+			out.Values[i] = ec._PasswordSealing_alg(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "enc":
+			out.Values[i] = ec._PasswordSealing_enc(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "jwk":
+			out.Values[i] = ec._PasswordSealing_jwk(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nonce":
+			out.Values[i] = ec._PasswordSealing_nonce(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "expiresAt":
+			out.Values[i] = ec._PasswordSealing_expiresAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var publicJwkImplementors = []string{"PublicJwk"}
+
+func (ec *executionContext) _PublicJwk(ctx context.Context, sel ast.SelectionSet, obj *PublicJwk) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, publicJwkImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PublicJwk")
+		case "kty":
+			out.Values[i] = ec._PublicJwk_kty(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "crv":
+			out.Values[i] = ec._PublicJwk_crv(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "x":
+			out.Values[i] = ec._PublicJwk_x(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "y":
+			out.Values[i] = ec._PublicJwk_y(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -389,6 +805,14 @@ func (ec *executionContext) marshalNPasswordRule2ᚕusherᚋinternalᚋauthᚐPa
 	return ret
 }
 
+func (ec *executionContext) marshalNPublicJwk2ᚖusherᚋgraphᚋgeneratedᚐPublicJwk(ctx context.Context, sel ast.SelectionSet, v *PublicJwk) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "PublicJwk!")
+		return graphql.Null
+	}
+	return ec._PublicJwk(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNUsernameKind2usherᚋinternalᚋauthᚐUsernameKind(ctx context.Context, v any) (auth.UsernameKind, error) {
 	tmp, err := graphql.UnmarshalString(v)
 	res := auth.UsernameKind(tmp)
@@ -432,6 +856,13 @@ func (ec *executionContext) marshalNUsernameKind2ᚕusherᚋinternalᚋauthᚐUs
 	}
 
 	return ret
+}
+
+func (ec *executionContext) marshalOPasswordSealing2ᚖusherᚋgraphᚋgeneratedᚐPasswordSealing(ctx context.Context, sel ast.SelectionSet, v *PasswordSealing) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._PasswordSealing(ctx, sel, v)
 }
 
 // endregion ***************************** type.gotpl *****************************

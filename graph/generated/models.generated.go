@@ -563,6 +563,29 @@ type PasswordChanged struct {
 
 func (PasswordChanged) IsPasswordResult() {}
 
+// A sealed password was not opened. It must be sealed for this operation and this account, and it opens
+// once.
+type PasswordEnvelopeRefused struct {
+	// PASSWORD_ENVELOPE_REFUSED, or PASSWORD_ENVELOPE_EXPIRED.
+	Code ProblemCode `json:"code"`
+	// One sentence for a person.
+	Message string `json:"message"`
+	// True when key or nonce are out of use: ask for `config { sealing }` again, seal again, and repeat it once.
+	Expired bool `json:"expired"`
+}
+
+func (PasswordEnvelopeRefused) IsAccountResult() {}
+
+func (PasswordEnvelopeRefused) IsProblem() {}
+
+func (PasswordEnvelopeRefused) IsPasswordResult() {}
+
+func (PasswordEnvelopeRefused) IsAuthResult() {}
+
+func (PasswordEnvelopeRefused) IsSignUpResult() {}
+
+func (PasswordEnvelopeRefused) IsConfirmSignUpResult() {}
+
 // What the pool asks of a password.
 type PasswordPolicy struct {
 	// In characters.
@@ -585,6 +608,25 @@ func (PasswordResetRequired) IsProblem() {}
 
 func (PasswordResetRequired) IsAuthResult() {}
 
+// What a client needs to seal passwords, so that whoever reads its requests on their way reads none. The
+// plaintext of the JWE is `{"pwd":…,"op":…,"sub":…,"nonce":…}`; docs/passwords.md says what goes into it.
+type PasswordSealing struct {
+	// Names the key, as the header's `kid`. There is another one every week.
+	Kid string `json:"kid"`
+	// The header's `typ`.
+	Typ string `json:"typ"`
+	// The header's `alg`: ECDH-ES.
+	Alg string `json:"alg"`
+	// The header's `enc`: A256GCM.
+	Enc string `json:"enc"`
+	// The key to seal for.
+	Jwk *PublicJwk `json:"jwk"`
+	// For the claim `nonce`. It is good once for each operation, and different in every answer.
+	Nonce string `json:"nonce"`
+	// When the nonce stops working.
+	ExpiresAt time.Time `json:"expiresAt"`
+}
+
 // The change is made, or, where `delivery` is set, waits for its proof. Tokens go on telling the
 // profile of when they were issued: after `refreshTokens` they tell the new one.
 type ProfileUpdated struct {
@@ -597,6 +639,18 @@ type ProfileUpdated struct {
 func (ProfileUpdated) IsProfileResult() {}
 
 func (ProfileUpdated) IsVerifyResult() {}
+
+// A public key as a JWK (RFC 7517), for `crypto.subtle.importKey`.
+type PublicJwk struct {
+	// EC.
+	Kty string `json:"kty"`
+	// P-256.
+	Crv string `json:"crv"`
+	// The point's first coordinate.
+	X string `json:"x"`
+	// The point's second coordinate.
+	Y string `json:"y"`
+}
 
 // Too many tries.
 type RateLimited struct {
@@ -940,6 +994,10 @@ const (
 	ProblemCodeNotEnabled ProblemCode = "NOT_ENABLED"
 	// The session is good, and its sign-in too long ago for this: sign in again.
 	ProblemCodeReauthenticationRequired ProblemCode = "REAUTHENTICATION_REQUIRED"
+	// A sealed password does not open, or not for this.
+	ProblemCodePasswordEnvelopeRefused ProblemCode = "PASSWORD_ENVELOPE_REFUSED"
+	// What a password was sealed with is out of use: get it anew from `config`.
+	ProblemCodePasswordEnvelopeExpired ProblemCode = "PASSWORD_ENVELOPE_EXPIRED"
 )
 
 var AllProblemCode = []ProblemCode{
@@ -958,11 +1016,13 @@ var AllProblemCode = []ProblemCode{
 	ProblemCodeDeliveryFailed,
 	ProblemCodeNotEnabled,
 	ProblemCodeReauthenticationRequired,
+	ProblemCodePasswordEnvelopeRefused,
+	ProblemCodePasswordEnvelopeExpired,
 }
 
 func (e ProblemCode) IsValid() bool {
 	switch e {
-	case ProblemCodeInvalidCredentials, ProblemCodeInvalidCode, ProblemCodeCodeExpired, ProblemCodePasswordPolicy, ProblemCodePasswordReused, ProblemCodeNotConfirmed, ProblemCodePasswordResetRequired, ProblemCodeChallengeExpired, ProblemCodeSessionExpired, ProblemCodeRateLimited, ProblemCodeInvalidInput, ProblemCodeAliasInUse, ProblemCodeDeliveryFailed, ProblemCodeNotEnabled, ProblemCodeReauthenticationRequired:
+	case ProblemCodeInvalidCredentials, ProblemCodeInvalidCode, ProblemCodeCodeExpired, ProblemCodePasswordPolicy, ProblemCodePasswordReused, ProblemCodeNotConfirmed, ProblemCodePasswordResetRequired, ProblemCodeChallengeExpired, ProblemCodeSessionExpired, ProblemCodeRateLimited, ProblemCodeInvalidInput, ProblemCodeAliasInUse, ProblemCodeDeliveryFailed, ProblemCodeNotEnabled, ProblemCodeReauthenticationRequired, ProblemCodePasswordEnvelopeRefused, ProblemCodePasswordEnvelopeExpired:
 		return true
 	}
 	return false

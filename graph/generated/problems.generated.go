@@ -549,6 +549,75 @@ func (ec *executionContext) fieldContext_NotEnabled_feature(_ context.Context, f
 	return graphql.NewScalarFieldContext("NotEnabled", field, false, false, "String")
 }
 
+func (ec *executionContext) _PasswordEnvelopeRefused_code(ctx context.Context, field graphql.CollectedField, obj *PasswordEnvelopeRefused) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PasswordEnvelopeRefused_code(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Code, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v ProblemCode) graphql.Marshaler {
+			return ec.marshalNProblemCode2usherᚋgraphᚋgeneratedᚐProblemCode(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PasswordEnvelopeRefused_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PasswordEnvelopeRefused", field, false, false, "ProblemCode")
+}
+
+func (ec *executionContext) _PasswordEnvelopeRefused_message(ctx context.Context, field graphql.CollectedField, obj *PasswordEnvelopeRefused) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PasswordEnvelopeRefused_message(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Message, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PasswordEnvelopeRefused_message(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PasswordEnvelopeRefused", field, false, false, "String")
+}
+
+func (ec *executionContext) _PasswordEnvelopeRefused_expired(ctx context.Context, field graphql.CollectedField, obj *PasswordEnvelopeRefused) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PasswordEnvelopeRefused_expired(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Expired, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PasswordEnvelopeRefused_expired(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PasswordEnvelopeRefused", field, false, false, "Boolean")
+}
+
 func (ec *executionContext) _PasswordResetRequired_code(ctx context.Context, field graphql.CollectedField, obj *PasswordResetRequired) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -927,6 +996,13 @@ func (ec *executionContext) _Problem(ctx context.Context, sel ast.SelectionSet, 
 			return graphql.Null
 		}
 		return ec._PasswordResetRequired(ctx, sel, obj)
+	case PasswordEnvelopeRefused:
+		return ec._PasswordEnvelopeRefused(ctx, sel, &obj)
+	case *PasswordEnvelopeRefused:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._PasswordEnvelopeRefused(ctx, sel, obj)
 	case NotEnabled:
 		return ec._NotEnabled(ctx, sel, &obj)
 	case *NotEnabled:
@@ -1338,6 +1414,49 @@ func (ec *executionContext) _NotEnabled(ctx context.Context, sel ast.SelectionSe
 			}
 		case "feature":
 			out.Values[i] = ec._NotEnabled_feature(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var passwordEnvelopeRefusedImplementors = []string{"PasswordEnvelopeRefused", "AccountResult", "Problem", "PasswordResult", "AuthResult", "SignUpResult", "ConfirmSignUpResult"}
+
+func (ec *executionContext) _PasswordEnvelopeRefused(ctx context.Context, sel ast.SelectionSet, obj *PasswordEnvelopeRefused) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, passwordEnvelopeRefusedImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PasswordEnvelopeRefused")
+		case "code":
+			out.Values[i] = ec._PasswordEnvelopeRefused_code(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "message":
+			out.Values[i] = ec._PasswordEnvelopeRefused_message(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "expired":
+			out.Values[i] = ec._PasswordEnvelopeRefused_expired(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

@@ -129,6 +129,13 @@ func (ec *executionContext) _PasswordResult(ctx context.Context, sel ast.Selecti
 			return graphql.Null
 		}
 		return ec._RateLimited(ctx, sel, obj)
+	case PasswordEnvelopeRefused:
+		return ec._PasswordEnvelopeRefused(ctx, sel, &obj)
+	case *PasswordEnvelopeRefused:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._PasswordEnvelopeRefused(ctx, sel, obj)
 	case NotEnabled:
 		return ec._NotEnabled(ctx, sel, &obj)
 	case *NotEnabled:

@@ -22,6 +22,7 @@ func NewExecutableSchema(cfg Config) graphql.ExecutableSchema {
 type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 
 type ResolverRoot interface {
+	AuthConfig() AuthConfigResolver
 	Me() MeResolver
 	Mutation() MutationResolver
 	Query() QueryResolver
@@ -177,6 +178,7 @@ union AccountResult =
   | InvalidCredentials
   | PasswordResetRequired
   | ReauthenticationRequired
+  | PasswordEnvelopeRefused
   | InvalidInput
   | RateLimited
   | DeliveryFailed
@@ -239,6 +241,39 @@ enum UsernameKind {
   USERNAME
 }
 
+"A public key as a JWK (RFC 7517), for ` + "`" + `crypto.subtle.importKey` + "`" + `."
+type PublicJwk {
+  "EC."
+  kty: String!
+  "P-256."
+  crv: String!
+  "The point's first coordinate."
+  x: String!
+  "The point's second coordinate."
+  y: String!
+}
+
+"""
+What a client needs to seal passwords, so that whoever reads its requests on their way reads none. The
+plaintext of the JWE is ` + "`" + `{"pwd":…,"op":…,"sub":…,"nonce":…}` + "`" + `; docs/passwords.md says what goes into it.
+"""
+type PasswordSealing {
+  "Names the key, as the header's ` + "`" + `kid` + "`" + `. There is another one every week."
+  kid: String!
+  "The header's ` + "`" + `typ` + "`" + `."
+  typ: String!
+  "The header's ` + "`" + `alg` + "`" + `: ECDH-ES."
+  alg: String!
+  "The header's ` + "`" + `enc` + "`" + `: A256GCM."
+  enc: String!
+  "The key to seal for."
+  jwk: PublicJwk!
+  "For the claim ` + "`" + `nonce` + "`" + `. It is good once for each operation, and different in every answer."
+  nonce: String!
+  "When the nonce stops working."
+  expiresAt: DateTime!
+}
+
 "What this pool allows, for the forms that a client draws."
 type AuthConfig {
   "Whether anybody may sign up."
@@ -253,10 +288,12 @@ type AuthConfig {
   firstFactors: [Factor!]!
   "What can be asked for after the password; empty where the pool asks for nothing more."
   secondFactors: [Factor!]!
+  "What to seal passwords with. Null where sealed passwords are switched off."
+  sealing: PasswordSealing
 }
 
 extend type Query {
-  "What this pool allows. It changes about never."
+  "What this pool allows. It changes about never, but for ` + "`" + `sealing` + "`" + `."
   config: AuthConfig! @public
 }
 `, BuiltIn: false},
@@ -465,6 +502,10 @@ enum ProblemCode {
   NOT_ENABLED
   "The session is good, and its sign-in too long ago for this: sign in again."
   REAUTHENTICATION_REQUIRED
+  "A sealed password does not open, or not for this."
+  PASSWORD_ENVELOPE_REFUSED
+  "What a password was sealed with is out of use: get it anew from ` + "`" + `config` + "`" + `."
+  PASSWORD_ENVELOPE_EXPIRED
 }
 
 """
@@ -608,6 +649,19 @@ type ReauthenticationRequired implements Problem {
   "How old the sign-in may be."
   maxAge: Duration!
 }
+
+"""
+A sealed password was not opened. It must be sealed for this operation and this account, and it opens
+once.
+"""
+type PasswordEnvelopeRefused implements Problem {
+  "PASSWORD_ENVELOPE_REFUSED, or PASSWORD_ENVELOPE_EXPIRED."
+  code: ProblemCode!
+  "One sentence for a person."
+  message: String!
+  "True when key or nonce are out of use: ask for ` + "`" + `config { sealing }` + "`" + ` again, seal again, and repeat it once."
+  expired: Boolean!
+}
 `, BuiltIn: false},
 	{Name: "../schema/profile.graphqls", Input: `"""
 The parts of the profile to change. What is left out stays as it is; null deletes. E-mail address and
@@ -711,7 +765,15 @@ input ConfirmForgotPasswordInput {
 }
 
 "What the mutations answer that set a password."
-union PasswordResult = PasswordChanged | InvalidCredentials | InvalidCode | WeakPassword | InvalidInput | RateLimited | NotEnabled
+union PasswordResult = 
+  | PasswordChanged
+  | InvalidCredentials
+  | InvalidCode
+  | WeakPassword
+  | PasswordEnvelopeRefused
+  | InvalidInput
+  | RateLimited
+  | NotEnabled
 
 "The new password is in force."
 type PasswordChanged {
@@ -785,7 +847,11 @@ scalar EmailAddress @specifiedBy(url: "https://html.spec.whatwg.org/#valid-e-mai
 "A phone number in E.164 form, such as +4915112345678."
 scalar PhoneNumber @specifiedBy(url: "https://www.itu.int/rec/T-REC-E.164")
 
-"A password of 1 to 256 characters. Input only: it is never logged and never echoed."
+"""
+A password: of 1 to 256 characters as it is, or sealed by the client with what ` + "`" + `config { sealing }` + "`" + `
+gives, as a compact JWE of at most 2,048 characters. The length tells the two apart: a sealed one is
+always longer than 256 characters. Input only: it is never logged and never echoed.
+"""
 scalar Password
 
 "A one-time code: up to 16 digits. Spaces in it are ignored. Input only."
@@ -1111,6 +1177,7 @@ union AuthResult =
   | InvalidCredentials
   | InvalidCode
   | WeakPassword
+  | PasswordEnvelopeRefused
   | NotConfirmed
   | PasswordResetRequired
   | ChallengeExpired
@@ -1164,7 +1231,14 @@ input SignUpInput {
 }
 
 "What ` + "`" + `signUp` + "`" + ` answers."
-union SignUpResult = SignUpStarted | WeakPassword | InvalidInput | RateLimited | NotEnabled | DeliveryFailed
+union SignUpResult = 
+  | SignUpStarted
+  | WeakPassword
+  | PasswordEnvelopeRefused
+  | InvalidInput
+  | RateLimited
+  | NotEnabled
+  | DeliveryFailed
 
 "The sign-up has begun. The answer is the same when the address has an account already."
 type SignUpStarted {
@@ -1188,7 +1262,15 @@ input ConfirmSignUpInput {
 }
 
 "What ` + "`" + `confirmSignUp` + "`" + ` answers."
-union ConfirmSignUpResult = Session | SignUpConfirmed | InvalidCode | WeakPassword | InvalidInput | RateLimited | NotEnabled
+union ConfirmSignUpResult = 
+  | Session
+  | SignUpConfirmed
+  | InvalidCode
+  | WeakPassword
+  | PasswordEnvelopeRefused
+  | InvalidInput
+  | RateLimited
+  | NotEnabled
 
 "The account is confirmed; sign in to get a session."
 type SignUpConfirmed {
@@ -1264,6 +1346,8 @@ func (ec *executionContext) childFields_AuthConfig(ctx context.Context, field gr
 		return ec.fieldContext_AuthConfig_firstFactors(ctx, field)
 	case "secondFactors":
 		return ec.fieldContext_AuthConfig_secondFactors(ctx, field)
+	case "sealing":
+		return ec.fieldContext_AuthConfig_sealing(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AuthConfig", field.Name)
 }
@@ -1380,6 +1464,40 @@ func (ec *executionContext) childFields_PasswordPolicy(ctx context.Context, fiel
 		return ec.fieldContext_PasswordPolicy_rules(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PasswordPolicy", field.Name)
+}
+
+func (ec *executionContext) childFields_PasswordSealing(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kid":
+		return ec.fieldContext_PasswordSealing_kid(ctx, field)
+	case "typ":
+		return ec.fieldContext_PasswordSealing_typ(ctx, field)
+	case "alg":
+		return ec.fieldContext_PasswordSealing_alg(ctx, field)
+	case "enc":
+		return ec.fieldContext_PasswordSealing_enc(ctx, field)
+	case "jwk":
+		return ec.fieldContext_PasswordSealing_jwk(ctx, field)
+	case "nonce":
+		return ec.fieldContext_PasswordSealing_nonce(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_PasswordSealing_expiresAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PasswordSealing", field.Name)
+}
+
+func (ec *executionContext) childFields_PublicJwk(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kty":
+		return ec.fieldContext_PublicJwk_kty(ctx, field)
+	case "crv":
+		return ec.fieldContext_PublicJwk_crv(ctx, field)
+	case "x":
+		return ec.fieldContext_PublicJwk_x(ctx, field)
+	case "y":
+		return ec.fieldContext_PublicJwk_y(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PublicJwk", field.Name)
 }
 
 func (ec *executionContext) childFields_Session(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -931,6 +931,13 @@ func (ec *executionContext) _AuthResult(ctx context.Context, sel ast.SelectionSe
 			return graphql.Null
 		}
 		return ec._PasswordResetRequired(ctx, sel, obj)
+	case PasswordEnvelopeRefused:
+		return ec._PasswordEnvelopeRefused(ctx, sel, &obj)
+	case *PasswordEnvelopeRefused:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._PasswordEnvelopeRefused(ctx, sel, obj)
 	case PasskeyChallenge:
 		return ec._PasskeyChallenge(ctx, sel, &obj)
 	case *PasskeyChallenge:

@@ -467,6 +467,13 @@ func (ec *executionContext) _ConfirmSignUpResult(ctx context.Context, sel ast.Se
 			return graphql.Null
 		}
 		return ec._RateLimited(ctx, sel, obj)
+	case PasswordEnvelopeRefused:
+		return ec._PasswordEnvelopeRefused(ctx, sel, &obj)
+	case *PasswordEnvelopeRefused:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._PasswordEnvelopeRefused(ctx, sel, obj)
 	case NotEnabled:
 		return ec._NotEnabled(ctx, sel, &obj)
 	case *NotEnabled:
@@ -529,6 +536,13 @@ func (ec *executionContext) _SignUpResult(ctx context.Context, sel ast.Selection
 			return graphql.Null
 		}
 		return ec._RateLimited(ctx, sel, obj)
+	case PasswordEnvelopeRefused:
+		return ec._PasswordEnvelopeRefused(ctx, sel, &obj)
+	case *PasswordEnvelopeRefused:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._PasswordEnvelopeRefused(ctx, sel, obj)
 	case NotEnabled:
 		return ec._NotEnabled(ctx, sel, &obj)
 	case *NotEnabled:

@@ -3,6 +3,7 @@ package scalar
 import (
 	"io"
 	"strconv"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -56,10 +57,24 @@ func UnmarshalPhoneNumber(v any) (string, error) { return read(v, "a phone numbe
 // MarshalPassword writes nothing: a password is input only.
 func MarshalPassword(auth.Password) graphql.Marshaler { return graphql.Null }
 
-// UnmarshalPassword reads a password as it is, white space included.
+// UnmarshalPassword reads a password as it is, white space included, or a sealed one. Which of them it
+// is, its length alone decides.
 func UnmarshalPassword(v any) (auth.Password, error) {
+	if text, ok := v.(string); ok && looksSealed(text) {
+		return auth.Password(text), nil
+	}
 	text, err := read(v, "a password", auth.MaxPasswordLength)
 	return auth.Password(text), err
+}
+
+// looksSealed tells what is too long for a password and of the outer form of a compact JWE (RFC 7516,
+// section 7.1). All else is still answered as a password that is too long.
+func looksSealed(text string) bool {
+	const jweDots = 4
+	foreign := strings.ContainsFunc(text, func(c rune) bool {
+		return (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (c < '0' || c > '9') && c != '-' && c != '_' && c != '.'
+	})
+	return !foreign && len(text) > auth.MaxPasswordLength && len(text) <= auth.MaxSealedPassword && strings.Count(text, ".") == jweDots
 }
 
 // MarshalOneTimeCode writes nothing: a code is input only.

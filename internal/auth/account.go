@@ -6,14 +6,20 @@ import "context"
 // ends the user's other sessions here; upstream their refresh tokens live on, but no token that
 // comes from them is accepted.
 //
-// InvalidInput, InvalidCredentials, WeakPassword, PasswordReused, RateLimited, Unauthenticated,
-// Forbidden, and faults.
+// InvalidInput, PasswordEnvelopeRefused, PasswordEnvelopeExpired, InvalidCredentials, WeakPassword,
+// PasswordReused, RateLimited, Unauthenticated, Forbidden, and faults.
 func (s *Service) ChangePassword(ctx context.Context, p Principal, current, proposed Password, keepOthers bool) error {
 	switch {
 	case current == "":
 		return invalidField("Enter the present password.", "input", "currentPassword")
 	case proposed == "":
 		return invalidField("Choose a new password.", "input", "newPassword")
+	}
+	if err := s.unseal(ctx, &current, UseCurrentPassword, p.Subject, "input", "currentPassword"); err != nil {
+		return err
+	}
+	if err := s.unseal(ctx, &proposed, UseNewPassword, p.Subject, "input", "newPassword"); err != nil {
+		return err
 	}
 	if broken := s.settings.policy(ctx).Violations(proposed); broken != nil {
 		return &Error{Code: WeakPassword, Violated: broken}
@@ -35,11 +41,15 @@ func mayBeDone(err error) bool { return err == nil || CodeOf(err) == OutcomeUnkn
 // DeleteAccount deletes the caller's account for good and ends all its sessions. Whoever asks proves
 // who they are by the password or by having signed in a moment ago.
 //
-// InvalidCredentials, PasswordResetRequired, ReauthenticationRequired, RateLimited, DeliveryFailed (the
+// PasswordEnvelopeRefused, PasswordEnvelopeExpired, InvalidInput (a plain password where only sealed ones are
+// taken), InvalidCredentials, PasswordResetRequired, ReauthenticationRequired, RateLimited, DeliveryFailed (the
 // sign-in that proves the password sends a code), NotEnabled (passwords are switched off),
 // Unauthenticated, Forbidden, and faults. After OutcomeUnknown the sessions have ended, and signing in
 // tells whether the account is there.
 func (s *Service) DeleteAccount(ctx context.Context, p Principal, password Password) error {
+	if err := s.unseal(ctx, &password, UseDeleteAccount, p.Subject, "input", "password"); err != nil {
+		return err
+	}
 	if password == "" {
 		if err := p.ProvenWithin(DeleteMaxAge, s.now()); err != nil {
 			return err

@@ -31,8 +31,12 @@ type Confirmed struct {
 // Without a password, where users can sign in by a mailed code, the account gets one that nobody knows:
 // one that was given to the sign-up may be a stranger's and must not stay.
 //
-// InvalidInput, WeakPassword, PasswordReused, InvalidCode, CodeExpired, RateLimited, and faults.
+// InvalidInput, PasswordEnvelopeRefused, PasswordEnvelopeExpired, WeakPassword, PasswordReused, InvalidCode,
+// CodeExpired, RateLimited, and faults.
 func (s *Service) ConfirmSignUp(ctx context.Context, in Proof) (Confirmed, error) {
+	if err := s.unseal(ctx, &in.Password, UseConfirmSignUp, in.Username, "input", "password"); err != nil {
+		return Confirmed{}, err
+	}
 	if in.Password == "" {
 		var err error
 		if in.Password, err = s.unknownPassword(ctx); err != nil {

@@ -5,7 +5,7 @@
 // alike to a stranger, when a session ends, and the one error vocabulary ([Code]) that every
 // other room speaks. What it needs from outside it names as small interfaces: [UserPool] for
 // Amazon Cognito, [Store] for short-lived notes, [ChallengeSealer] for sign-ins under way, [Sessions]
-// for those that have begun.
+// for those that have begun, [PasswordEnvelopes] for passwords that clients sealed.
 //
 // It refuses to know HTTP, AWS, GraphQL or JOSE; internal/archtest holds it to that.
 //

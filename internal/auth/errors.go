@@ -29,6 +29,10 @@ const (
 	AliasInUse Code = "ALIAS_IN_USE"
 	// ReauthenticationRequired refuses a session whose sign-in is too long ago for what it asks.
 	ReauthenticationRequired Code = "REAUTHENTICATION_REQUIRED"
+	// PasswordEnvelopeExpired refuses a sealed password whose key or nonce is out of use; with fresh ones
+	// it would be taken.
+	PasswordEnvelopeExpired Code = "PASSWORD_ENVELOPE_EXPIRED" //nolint:gosec // the name of an outcome
+	PasswordEnvelopeRefused Code = "PASSWORD_ENVELOPE_REFUSED" //nolint:gosec // likewise
 )
 
 // Refusals of a protected field.

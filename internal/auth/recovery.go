@@ -14,8 +14,12 @@ func (s *Service) ForgotPassword(ctx context.Context, username string) (CodeDeli
 // ConfirmForgotPassword proves the code and sets the password; all other sessions of the user
 // end. It takes the sign-up code of an unconfirmed account as well.
 //
-// InvalidInput, WeakPassword, PasswordReused, InvalidCode, CodeExpired, RateLimited, and faults.
+// InvalidInput, PasswordEnvelopeRefused, PasswordEnvelopeExpired, WeakPassword, PasswordReused, InvalidCode,
+// CodeExpired, RateLimited, and faults.
 func (s *Service) ConfirmForgotPassword(ctx context.Context, in Proof) error {
+	if err := s.unseal(ctx, &in.Password, UseConfirmForgotPassword, in.Username, "input", "newPassword"); err != nil {
+		return err
+	}
 	proof, err := s.check(ctx, in)
 	if err != nil {
 		return err

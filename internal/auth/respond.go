@@ -11,7 +11,7 @@ import (
 // RespondToChallenge answers a running challenge. What follows is a session or the next challenge;
 // either way the challenge is used up. After a wrong answer it can be answered again, a few times.
 //
-// InvalidInput (the answer does not fit the challenge), InvalidCode, CodeExpired,
+// InvalidInput (the answer does not fit the challenge), PasswordEnvelopeRefused, PasswordEnvelopeExpired, InvalidCode, CodeExpired,
 // InvalidCredentials, WeakPassword, PasswordReused, NotConfirmed, PasswordResetRequired,
 // ChallengeExpired, RateLimited, DeliveryFailed, NotEnabled, and faults.
 func (s *Service) RespondToChallenge(ctx context.Context, token string, reply Reply) (SignInStep, error) {
@@ -102,8 +102,15 @@ func (s *Service) checkReply(ctx context.Context, st challengeState, r Reply) (R
 		proof, err := checkProof(*r.TOTPSetup, path...)
 		r.TOTPSetup = &proof
 		return r, err
+	case "password":
+		return r, s.unseal(ctx, &r.Password, UseChallengePassword, st.Name, path...)
 	case "newPassword":
-		return r, s.checkNewPassword(ctx, st, *r.NewPassword, path)
+		chosen := *r.NewPassword
+		if err := s.unseal(ctx, &chosen.Password, UseChallengeNewPassword, st.Name, append(path, "password")...); err != nil {
+			return r, err
+		}
+		r.NewPassword = &chosen
+		return r, s.checkNewPassword(ctx, st, chosen, path)
 	case "factor":
 		switch {
 		case r.Factor == FactorPassword:

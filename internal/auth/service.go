@@ -25,6 +25,8 @@ type Service struct {
 	limits     Limits
 	trail      audit.Trail
 	settings   *settingsCache
+	envelopes  PasswordEnvelopes
+	sealedOnly bool
 	later      *retryQueue
 	initialKey []byte // derives the password of an e-mail-only sign-up
 	now        func() time.Time
@@ -44,6 +46,9 @@ type Config struct {
 	// Challenges seals running challenges for the clients that keep them. Nil: a sign-in that needs
 	// another step answers NotEnabled.
 	Challenges ChallengeSealer
+	// Envelopes opens sealed passwords. Nil: they are refused.
+	Envelopes  PasswordEnvelopes
+	SealedOnly bool      // plain passwords are refused
 	Issuer     string    // what authenticator apps show beside the account; empty: DefaultIssuer
 	Rand       io.Reader // nil: crypto/rand
 	Now        func() time.Time
@@ -68,18 +73,22 @@ func New(cfg Config) (*Service, error) {
 	if cfg.Pool == nil || cfg.Store == nil || cfg.Sessions == nil || cfg.Limits == nil || cfg.Now == nil || cfg.Logger == nil {
 		return nil, errors.New("auth: Pool, Store, Sessions, Limits, Now and Logger are required")
 	}
+	if cfg.SealedOnly && cfg.Envelopes == nil {
+		return nil, errors.New("auth: SealedOnly needs Envelopes, or no password is taken")
+	}
 	if len(cfg.Secret) < minSecretBytes {
 		return nil, fmt.Errorf("auth: the secret has %d bytes, it needs %d", len(cfg.Secret), minSecretBytes)
 	}
 	s := &Service{
-		pool:     cfg.Pool,
-		sessions: cfg.Sessions,
-		limits:   cfg.Limits,
-		trail:    cfg.Trail,
-		settings: &settingsCache{pool: cfg.Pool, now: cfg.Now, log: cfg.Logger},
-		issuer:   cmp.Or(cfg.Issuer, DefaultIssuer),
-		now:      cfg.Now,
-		log:      cfg.Logger,
+		pool:      cfg.Pool,
+		sessions:  cfg.Sessions,
+		limits:    cfg.Limits,
+		trail:     cfg.Trail,
+		settings:  &settingsCache{pool: cfg.Pool, now: cfg.Now, log: cfg.Logger},
+		envelopes: cfg.Envelopes, sealedOnly: cfg.SealedOnly,
+		issuer: cmp.Or(cfg.Issuer, DefaultIssuer),
+		now:    cfg.Now,
+		log:    cfg.Logger,
 	}
 	var err error
 	if s.initialKey, err = deriveKey(cfg.Secret, "initial password"); err != nil {

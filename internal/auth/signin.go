@@ -16,7 +16,7 @@ type SignIn struct {
 // StartSignIn begins a sign-in: with a password, or by asking for another first factor. Without
 // either the answer is the choice of factors. What follows is a session or a challenge.
 //
-// InvalidInput, InvalidCredentials, NotConfirmed (a fresh code is on its way) and
+// InvalidInput, PasswordEnvelopeRefused, PasswordEnvelopeExpired, InvalidCredentials, NotConfirmed (a fresh code is on its way) and
 // PasswordResetRequired (both only after the right password), RateLimited, DeliveryFailed, NotEnabled, and faults.
 func (s *Service) StartSignIn(ctx context.Context, in SignIn) (SignInStep, error) {
 	name, problem := normalizeUsername(in.Username, "input", "username")
@@ -25,6 +25,9 @@ func (s *Service) StartSignIn(ctx context.Context, in SignIn) (SignInStep, error
 	}
 	in.Username = name
 	if err := checkFactor(&in); err != nil {
+		return SignInStep{}, err
+	}
+	if err := s.unseal(ctx, &in.Password, UseSignIn, name, "input", "password"); err != nil {
 		return SignInStep{}, err
 	}
 	at := s.now()

@@ -30,13 +30,17 @@ type SignUpStarted struct {
 // sign-up code when the account is unconfirmed, a recovery code when it is confirmed, either of
 // which finishes the same screen (see [Service.ConfirmSignUp]).
 //
-// InvalidInput, WeakPassword, NotEnabled, RateLimited, DeliveryFailed, and faults.
+// InvalidInput, PasswordEnvelopeRefused, PasswordEnvelopeExpired, WeakPassword, NotEnabled, RateLimited,
+// DeliveryFailed, and faults.
 func (s *Service) SignUp(ctx context.Context, in SignUp) (SignUpStarted, error) {
 	email, problem := normalizeEmail(in.Email, "input", "email")
 	if problem != nil {
 		return SignUpStarted{}, problem
 	}
 	if err := checkAttributes(in.Attributes, nil, "input", "attributes"); err != nil {
+		return SignUpStarted{}, err
+	}
+	if err := s.unseal(ctx, &in.Password, UseSignUp, email, "input", "password"); err != nil {
 		return SignUpStarted{}, err
 	}
 	policy := s.settings.policy(ctx)
