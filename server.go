@@ -165,8 +165,13 @@ func serve(ctx context.Context, cfg config.Config, now func() time.Time, stderr 
 	if err != nil {
 		return err
 	}
+	envelopes, err := deployment.NewEnvelopes(cfg, up.Secret, cmp.Or(cfg.UserPoolID, up.PoolID), up.ClientIDs[0], store, now)
+	if err != nil {
+		return err
+	}
 	service, err := auth.New(auth.Config{
-		Pool: up.Pool, Store: store, Sessions: sessionList, Limits: deployment.Messages{Limiter: limiter, Logger: log}, Challenges: deployment.Challenges{Sealer: sealer},
+		Pool: up.Pool, Store: store, Sessions: sessionList, Limits: deployment.Messages{Limiter: limiter, Logger: log},
+		Challenges: deployment.Challenges{Sealer: sealer}, Envelopes: envelopes, SealedOnly: !cfg.PlainPasswords(),
 		Secret: up.Secret, Trail: trail, Rand: rand.Reader, Now: now, Logger: log,
 	})
 	if err != nil {

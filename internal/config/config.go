@@ -29,6 +29,7 @@ type Config struct {
 	AllowedOrigins []string       `env:"-"`                // serialised as browsers do
 	Transport      string         `env:"USHER_TRANSPORT"`
 	SealKeys       seal.Keys      `env:"-"` // empty: tokens travel as they are
+	Passwords      string         `env:"USHER_PASSWORDS"`
 	MaxSessions    int            `env:"USHER_MAX_SESSIONS"`
 	Playground     bool           `env:"USHER_PLAYGROUND"`
 	Introspection  bool           `env:"USHER_INTROSPECTION"`
@@ -67,6 +68,12 @@ func (c Config) Cookies() bool { return c.Transport == transportCookie }
 
 // HTTPS tells whether browsers reach the API over https.
 func (c Config) HTTPS() bool { return strings.HasPrefix(c.PublicURL, "https://") }
+
+// SealedPasswords tells whether clients may seal passwords.
+func (c Config) SealedPasswords() bool { return c.Passwords != passwordsPlain }
+
+// PlainPasswords tells whether clients may send passwords as they are.
+func (c Config) PlainPasswords() bool { return c.Passwords != passwordsEncrypted }
 
 // Load reads the settings from environ, a list of NAME=value as os.Environ returns it. On failure the error is
 // Problems and holds all of them.

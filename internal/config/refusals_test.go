@@ -110,7 +110,8 @@ func refusals() map[string][][2]string {
 			{"USHER_TRUSTED_PROXIES=fe80::1%eth0", "is neither an address nor a network"},
 			{"USHER_TRUSTED_PROXIES=" + strings.Repeat("10.0.0.1,", maxProxies+1), "more than 100 proxies"},
 		},
-		transport: {{"USHER_TRANSPORT=carrier-pigeon", "is not a way"}},
+		transport:         {{"USHER_TRANSPORT=carrier-pigeon", "is not a way"}},
+		"USHER_PASSWORDS": {{"USHER_PASSWORDS=sealed", "is not one of plain, either, encrypted"}},
 		sealKeys: {
 			{"USHER_SEAL_KEYS=k1", "entry 1 has no id"},
 			{"USHER_SEAL_KEYS=k1:c2hvcnQ", "key k1 has 5 bytes, not 32"},
@@ -162,7 +163,7 @@ func refusals() map[string][][2]string {
 		"USHER_LOG_LEVEL":  {{"USHER_LOG_LEVEL=loud", "is not one of debug"}, {"USHER_LOG_LEVEL=info+2", "is not one of debug"}},
 
 		"USHER_LOGLEVEL":       {{"USHER_LOGLEVEL=info", "Did you mean USHER_LOG_LEVEL?"}},
-		"USHER_PASSWORDS":      {{"USHER_PASSWORDS=plain", "is not a setting of this version. Remove it"}},
+		"USHER_PASSPHRASES":    {{"USHER_PASSPHRASES=plain", "is not a setting of this version. Remove it"}},
 		"USHER_":               {{"USHER_=", "is not a setting of this version"}},
 		"COGNITO_USERPOOL_ID":  {{"COGNITO_USERPOOL_ID=eu-west-1_x", "Did you mean COGNITO_USER_POOL_ID?"}},
 		"COGNITO_CLIENT":       {{"COGNITO_CLIENT=x", "Did you mean COGNITO_CLIENT_ID?"}},

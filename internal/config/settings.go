@@ -41,6 +41,13 @@ const (
 	transportCookie = "cookie"
 )
 
+// The forms in which passwords are taken.
+const (
+	passwordsPlain     = "plain"
+	passwordsEither    = "either"
+	passwordsEncrypted = "encrypted"
+)
+
 // localRegion is the region that the embedded pool's id names.
 const localRegion = "us-east-1"
 
@@ -162,6 +169,11 @@ func settings() []setting {
 			name: sealKeys, group: groupServer, secret: true, check: checkSealKeys,
 			mend: "`usher keys new` makes one, `usher keys rotate` puts a new one in front.",
 			help: "The keys that tokens are sealed with, as `ID:BASE64`, several with commas between them; the first seals, all open. Required for cookies with a user pool. Default with headers: tokens travel as Cognito issues them.",
+		},
+		{
+			name: "USHER_PASSWORDS", group: groupServer, local: passwordsEither, pool: passwordsEither,
+			check: oneOf(passwordsPlain, passwordsEither, passwordsEncrypted), mend: "Write plain, either or encrypted.",
+			help: "How clients send passwords; see [passwords.md](passwords.md). `plain`: as they are, over TLS. `encrypted`: sealed by the client. `either`: as the client likes.",
 		},
 		{
 			name: "USHER_MAX_SESSIONS", group: groupServer, local: "20", pool: "20", check: checkMaxSessions,

@@ -35,3 +35,26 @@ func TestHowTokensTravel(t *testing.T) {
 		})
 	}
 }
+
+func TestHowPasswordsAreTaken(t *testing.T) {
+	for name, test := range map[string]struct {
+		environ       []string
+		plain, sealed bool
+	}{
+		"nothing set": {nil, true, true},
+		"a pool":      {strings.Split(strings.TrimSuffix(poolGiven, ";"), ";"), true, true},
+		"either":      {[]string{"USHER_PASSWORDS=either"}, true, true},
+		"plain":       {[]string{"USHER_PASSWORDS=plain"}, true, false},
+		"encrypted":   {[]string{"USHER_PASSWORDS=encrypted"}, false, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			cfg, err := Load(test.environ)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if cfg.PlainPasswords() != test.plain || cfg.SealedPasswords() != test.sealed {
+				t.Errorf("plain %v, sealed %v", cfg.PlainPasswords(), cfg.SealedPasswords())
+			}
+		})
+	}
+}

@@ -25,6 +25,10 @@ func Announce(log *slog.Logger, cfg config.Config, at Places) {
 	if cfg.LocalCode != "" {
 		log.Warn("USHER_LOCAL_CODE is set: every mailed code is the same, so anybody can confirm anything")
 	}
+	if cfg.Playground && !cfg.PlainPasswords() {
+		log.Warn("the playground sends passwords as they are, and USHER_PASSWORDS takes none but sealed ones",
+			"remedy", "set USHER_PASSWORDS=either to try passwords there, or USHER_PLAYGROUND=false")
+	}
 	if cfg.Playground {
 		log.Info("playground", "url", at.API+"/")
 	}

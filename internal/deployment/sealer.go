@@ -15,12 +15,9 @@ import (
 // devices, which are done without where the secret changed.
 // opened is told of every attempt to open a value, as seal.Config.OnOpen is.
 func NewSealer(cfg config.Config, secret []byte, pool, client string, now func() time.Time, log *slog.Logger, opened func(keyID, outcome string)) (*seal.Sealer, error) {
-	keys := cfg.SealKeys
-	if len(keys.IDs()) == 0 {
-		var err error
-		if keys, err = seal.DeriveKeys(secret); err != nil {
-			return nil, err
-		}
+	keys, err := keysOf(cfg, secret)
+	if err != nil {
+		return nil, err
 	}
 	return seal.New(seal.Config{
 		Keys: keys, Pool: pool, Client: client, Now: now, Rand: rand.Reader,
@@ -31,4 +28,12 @@ func NewSealer(cfg config.Config, secret []byte, pool, client string, now func()
 			}
 		},
 	})
+}
+
+// keysOf is what the instances have in common: the ring of the settings, or else the secret.
+func keysOf(cfg config.Config, secret []byte) (seal.Keys, error) {
+	if len(cfg.SealKeys.IDs()) > 0 {
+		return cfg.SealKeys, nil
+	}
+	return seal.DeriveKeys(secret)
 }

@@ -1,0 +1,61 @@
+package deployment
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"time"
+
+	"usher/internal/auth"
+	"usher/internal/config"
+	"usher/internal/envelope"
+)
+
+// NewEnvelopes makes what opens sealed passwords for one user pool and app client, nil where the
+// settings take plain ones only. Its keys come from USHER_SEAL_KEYS, or without it from secret; what
+// was sealed for another pool or client under the same keys does not open.
+func NewEnvelopes(cfg config.Config, secret []byte, pool, client string, store envelope.Store, now func() time.Time) (auth.PasswordEnvelopes, error) {
+	if !cfg.SealedPasswords() {
+		return nil, nil
+	}
+	keys, err := keysOf(cfg, secret)
+	if err != nil {
+		return nil, err
+	}
+	secrets, err := keys.Derive("password envelopes|" + pool + "|" + client)
+	if err != nil {
+		return nil, err
+	}
+	roots := make([]envelope.Root, 0, len(secrets))
+	for _, s := range secrets {
+		roots = append(roots, envelope.Root(s))
+	}
+	envelopes, err := envelope.New(envelope.Config{Roots: roots, Store: store, Now: now, Rand: rand.Reader})
+	if err != nil {
+		return nil, err
+	}
+	return passwords{envelopes}, nil
+}
+
+// passwords speaks of envelopes in the domain's words.
+type passwords struct{ envelopes *envelope.Envelopes }
+
+// Sealing implements auth.PasswordEnvelopes.
+func (p passwords) Sealing() (auth.PasswordSealing, error) {
+	s, err := p.envelopes.Sealing()
+	return auth.PasswordSealing{KeyID: s.KeyID, Type: envelope.Typ, X: s.X, Y: s.Y, Nonce: s.Nonce, ExpiresAt: s.ExpiresAt}, err
+}
+
+// Open implements auth.PasswordEnvelopes.
+func (p passwords) Open(ctx context.Context, sealed string, use auth.PasswordUse, account string) (auth.Password, error) {
+	password, err := p.envelopes.Open(ctx, sealed, string(use), account)
+	switch {
+	case err == nil:
+		return auth.Password(password), nil
+	case errors.Is(err, envelope.ErrExpired):
+		return "", &auth.Error{Code: auth.PasswordEnvelopeExpired, Err: err}
+	case errors.Is(err, envelope.ErrRefused):
+		return "", &auth.Error{Code: auth.PasswordEnvelopeRefused, Err: err}
+	}
+	return "", &auth.Error{Code: auth.UpstreamUnavailable, Err: err}
+}
