@@ -148,6 +148,7 @@ func TestAgreementHeaders(t *testing.T) {
 	good := agreedHeader(t)
 	x, y := newAgreement(t).Public()
 	epk := good[strings.Index(good, `"epk"`) : len(good)-1]
+	point := string(agreedPrivate(t).PublicKey().Bytes()[1:])
 	zero := b64(strings.Repeat("\x00", 32))
 	for _, tt := range []struct {
 		name   string
@@ -182,6 +183,8 @@ func TestAgreementHeaders(t *testing.T) {
 		{"x cut", strings.Replace(good, x, b64(strings.Repeat("\x00", 31)), 1), jose.ErrKey},
 		{"x with a zero in front", strings.Replace(good, x, b64(strings.Repeat("\x00", 33)), 1), jose.ErrKey},
 		{"x with padding", strings.Replace(good, x, x+"=", 1), jose.ErrMalformed},
+		{"x with an escape", strings.Replace(good, x, fmt.Sprintf(`\u%04x`, x[0])+x[1:], 1), jose.ErrKey},
+		{"x and y cut elsewhere", strings.NewReplacer(x, b64(point[:33]), y, b64(point[33:])).Replace(good), jose.ErrKey},
 		{"x is a number", strings.Replace(good, `"`+x+`"`, "1", 1), jose.ErrMalformed},
 		{"a point off the curve", strings.Replace(good, y, x, 1), jose.ErrKey},
 		{"the point at infinity", strings.NewReplacer(x, zero, y, zero).Replace(good), jose.ErrKey},
