@@ -165,7 +165,7 @@ func serve(ctx context.Context, cfg config.Config, now func() time.Time, stderr 
 	if err != nil {
 		return err
 	}
-	envelopes, err := deployment.NewEnvelopes(cfg, up.Secret, cmp.Or(cfg.UserPoolID, up.PoolID), up.ClientIDs[0], store, now)
+	envelopes, err := deployment.NewEnvelopes(cfg, up.Secret, cmp.Or(cfg.UserPoolID, up.PoolID), up.ClientIDs[0], store, now, log)
 	if err != nil {
 		return err
 	}

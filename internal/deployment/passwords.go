@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"log/slog"
 	"time"
 
 	"usher/internal/auth"
@@ -14,7 +15,7 @@ import (
 // NewEnvelopes makes what opens sealed passwords for one user pool and app client, nil where the
 // settings take plain ones only. Its keys come from USHER_SEAL_KEYS, or without it from secret; what
 // was sealed for another pool or client under the same keys does not open.
-func NewEnvelopes(cfg config.Config, secret []byte, pool, client string, store envelope.Store, now func() time.Time) (auth.PasswordEnvelopes, error) {
+func NewEnvelopes(cfg config.Config, secret []byte, pool, client string, store envelope.Store, now func() time.Time, log *slog.Logger) (auth.PasswordEnvelopes, error) {
 	if !cfg.SealedPasswords() {
 		return nil, nil
 	}
@@ -34,11 +35,14 @@ func NewEnvelopes(cfg config.Config, secret []byte, pool, client string, store e
 	if err != nil {
 		return nil, err
 	}
-	return passwords{envelopes}, nil
+	return passwords{envelopes: envelopes, log: log}, nil
 }
 
 // passwords speaks of envelopes in the domain's words.
-type passwords struct{ envelopes *envelope.Envelopes }
+type passwords struct {
+	envelopes *envelope.Envelopes
+	log       *slog.Logger
+}
 
 // Sealing implements auth.PasswordEnvelopes.
 func (p passwords) Sealing() (auth.PasswordSealing, error) {
@@ -49,9 +53,12 @@ func (p passwords) Sealing() (auth.PasswordSealing, error) {
 // Open implements auth.PasswordEnvelopes.
 func (p passwords) Open(ctx context.Context, sealed string, use auth.PasswordUse, account string) (auth.Password, error) {
 	password, err := p.envelopes.Open(ctx, sealed, string(use), account)
-	switch {
-	case err == nil:
+	if err == nil {
 		return auth.Password(password), nil
+	}
+	// Clients are not told why; whoever writes one finds it here.
+	p.log.DebugContext(ctx, "a sealed password is not opened", "use", use, "error", err)
+	switch {
 	case errors.Is(err, envelope.ErrExpired):
 		return "", &auth.Error{Code: auth.PasswordEnvelopeExpired, Err: err}
 	case errors.Is(err, envelope.ErrRefused):
