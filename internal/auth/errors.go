@@ -31,8 +31,8 @@ const (
 	ReauthenticationRequired Code = "REAUTHENTICATION_REQUIRED"
 	// PasswordEnvelopeExpired refuses a sealed password whose key or nonce is out of use; with fresh ones
 	// it would be taken.
-	PasswordEnvelopeExpired Code = "PASSWORD_ENVELOPE_EXPIRED" //nolint:gosec // the name of an outcome
-	PasswordEnvelopeRefused Code = "PASSWORD_ENVELOPE_REFUSED" //nolint:gosec // likewise
+	PasswordEnvelopeExpired Code = "PASSWORD_ENVELOPE_EXPIRED"
+	PasswordEnvelopeRefused Code = "PASSWORD_ENVELOPE_REFUSED"
 )
 
 // Refusals of a protected field.

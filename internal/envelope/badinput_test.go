@@ -156,7 +156,7 @@ func newKitchen(t *testing.T, r recipe, ours *envelope.Envelopes, c *clock) *kit
 	}
 	k.words = map[string]string{
 		"kid": given.KeyID, "week": week, "last week": isoWeek(c.at.Add(-7 * 24 * time.Hour)), "ff": "\xff",
-		"x": b64(x), "y": b64(y), "-y": b64(other), "x+": b64(append(x[:len(x):len(x)], y[0])), "y-": b64(y[1:]), "x384": b64(x384), "y384": b64(y384), "server x": given.X, "server y": given.Y,
+		"x": b64(x), "y": b64(y), "-y": b64(other), "x+": b64(string(x) + string(y[:1])), "y-": b64(y[1:]), "x384": b64(x384), "y384": b64(y384), "server x": given.X, "server y": given.Y,
 		"sub": subOf(or(r.Account, ann)), "hex of " + ann: hex.EncodeToString(sum[:]), "nonce": k.nonce(t, r.Nonce, given, c),
 	}
 	return k

@@ -28,9 +28,8 @@ type nonce struct {
 }
 
 func (k *weekKey) newNonce(now time.Time, random io.Reader) (string, error) {
-	data := make([]byte, timeBytes, nonceBytes)
+	data := make([]byte, macAt, nonceBytes)
 	binary.BigEndian.PutUint64(data, uint64(now.Unix())) //nolint:gosec // read back the same way
-	data = data[:macAt]
 	if _, err := io.ReadFull(random, data[timeBytes:]); err != nil {
 		return "", fmt.Errorf("envelope: no randomness for a nonce: %w", err)
 	}
