@@ -61,7 +61,9 @@ func (s *Service) SignUp(ctx context.Context, in SignUp) (SignUpStarted, error) 
 			return SignUpStarted{Confirmed: true}, nil
 		}
 	case UserExists:
-		if err := s.remind(ctx, email); err != nil {
+		// A new address needs no reminder, so a stranger who has used up the quota of reminders must
+		// not find an account by it.
+		if err := hush(s.remind(ctx, email), UpstreamThrottled); err != nil {
 			return SignUpStarted{}, err
 		}
 	default:

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"usher/internal/auth"
 )
 
@@ -68,6 +70,34 @@ func TestAnExistingAddressGetsTheSameAnswerAndTheSameWork(t *testing.T) {
 			}
 			if got := strings.Join(*calls, " "); got != "resend forgot" {
 				t.Errorf("calls: %s", got)
+			}
+		})
+	}
+}
+
+// Reminders count against quotas of their own, which a stranger can use up.
+func TestAThrottledReminderDoesNotTellThatAnAccountExists(t *testing.T) {
+	throttled := &auth.Error{Code: auth.UpstreamThrottled}
+	for name, test := range map[string]struct{ resend, forgot error }{
+		"of sign-up codes": {throttled, nil}, "of recovery codes": {nil, throttled}, "of both": {throttled, throttled},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := newHarness(t)
+			h.sends(test.resend, test.forgot)
+			answers := map[bool]auth.SignUpStarted{}
+			for _, exists := range []bool{false, true} {
+				h.pool.OnSignUp = func(context.Context, auth.NewUser) (auth.SignUpReceipt, error) {
+					if exists {
+						return auth.SignUpReceipt{}, &auth.Error{Code: auth.UserExists}
+					}
+					return auth.SignUpReceipt{CodeSent: true}, nil
+				}
+				out, err := h.SignUp(t.Context(), auth.SignUp{Email: "ann@example.com"})
+				wantCode(t, err, "")
+				answers[exists] = out
+			}
+			if diff := cmp.Diff(answers[false], answers[true]); diff != "" {
+				t.Errorf("an account shows (-new +existing):\n%s", diff)
 			}
 		})
 	}
