@@ -101,7 +101,7 @@ func startWith(t *testing.T, serve func(context.Context, []string, io.Writer) er
 		environ = append(environ, "USHER_LOCAL_DATA=")
 	} else {
 		// The tests are one client, and their clocks stand still.
-		environ = append(environ, "USHER_ADMIN_ADDR=127.0.0.1:0", "USHER_REQUESTS_PER_SECOND=0")
+		environ = append(environ, "USHER_ADMIN_ADDR=127.0.0.1:0", "USHER_REQUESTS_PER_SECOND=0", "USHER_COGNITO_QUOTAS="+endlessQuotas())
 	}
 	environ = append(environ, settings...)
 	ctx, cancel := context.WithCancel(context.Background())
