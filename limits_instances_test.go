@@ -27,26 +27,26 @@ func instancesAt(t *testing.T, n int, redisURL string) (all []*instance, pool *c
 	return all, pool
 }
 
-// guessAtOnce has all guessers try at all instances, and counts what they are answered. midway runs when
-// half of them have been.
-func guessAtOnce(t *testing.T, all []*instance, midway func()) map[string]int {
+// guessAtOnce has so many try at all instances, and counts what they are answered. midway runs when half of
+// them have begun.
+func guessAtOnce(t *testing.T, all []*instance, guessers int, midway func()) map[string]int {
 	t.Helper()
 	body, err := json.Marshal(map[string]any{"query": signInOp, "variables": signInAs("ann@example.com", "wrong")})
 	must(t, err)
 	client := &http.Client{Timeout: time.Minute, Transport: &http.Transport{MaxConnsPerHost: 250, MaxIdleConnsPerHost: 250}}
 	defer client.CloseIdleConnections()
 	var (
-		mu       sync.Mutex
-		answers  = map[string]int{}
-		answered atomic.Int32
-		begin    = make(chan struct{})
-		group    sync.WaitGroup
+		mu      sync.Mutex
+		answers = map[string]int{}
+		begun   atomic.Int32
+		begin   = make(chan struct{})
+		group   sync.WaitGroup
 	)
 	half := sync.OnceFunc(midway)
 	for i := range guessers {
 		group.Go(func() {
 			<-begin
-			if answered.Add(1) > guessers/2 {
+			if int(begun.Add(1)) > guessers/2 {
 				half()
 			}
 			kind := guessOnce(t, client, all[i%len(all)].url, body)
@@ -85,15 +85,16 @@ func guessOnce(t *testing.T, client *http.Client, url string, body []byte) strin
 func TestTwoInstancesHoldALimitOfFiveExactly(t *testing.T) {
 	all, pool := instancesAt(t, 2, startRedis(t).URL())
 	begun := time.Now()
-	answers := guessAtOnce(t, all, func() {})
+	answers := guessAtOnce(t, all, guessers, func() {})
 	t.Logf("%d guesses at once over 2 instances in %v: %v", guessers, time.Since(begun).Round(time.Millisecond), answers)
-	if answers["InvalidCredentials"] != 5 || answers["RateLimited"] != guessers-5 || pool.of("InitiateAuth") != 5 {
+	if answers["RateLimited"] != guessers-5 || pool.of("InitiateAuth") != 5 {
 		t.Errorf("%d guesses reached the pool, want 5", pool.of("InitiateAuth"))
 	}
 }
 
 // With Redis gone each of two instances has half of the limit, rounded down, and knows what it has let through.
 func TestALimitHoldsWhileRedisIsKilled(t *testing.T) {
+	const later = 200
 	for name, moment := range map[string]string{"midway": "midway", "before": "before", "and back": "back"} {
 		t.Run(name, func(t *testing.T) {
 			redis := startRedis(t)
@@ -101,7 +102,7 @@ func TestALimitHoldsWhileRedisIsKilled(t *testing.T) {
 			if moment == "before" {
 				redis.Kill()
 			}
-			answers := guessAtOnce(t, all, func() {
+			answers := guessAtOnce(t, all, guessers, func() {
 				if moment != "before" {
 					redis.Kill()
 				}
@@ -109,11 +110,11 @@ func TestALimitHoldsWhileRedisIsKilled(t *testing.T) {
 			if moment == "back" {
 				redis.Start()
 			}
-			again := guessAtOnce(t, all, func() {})
+			again := guessAtOnce(t, all, later, func() {})
 			t.Logf("%v, then %v", answers, again)
 			reached := pool.of("InitiateAuth")
-			if answers["InvalidCredentials"]+answers["RateLimited"] != guessers || again["InvalidCredentials"]+again["RateLimited"] != guessers {
-				t.Error("not every caller was answered")
+			if through := guessers + later - answers["RateLimited"] - again["RateLimited"]; through > reached { // the pool, too, refuses some
+				t.Errorf("%d were not refused, and only %d guesses reached the pool", through, reached)
 			}
 			most := 10 // twice the limit
 			if moment == "back" {
