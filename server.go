@@ -138,7 +138,7 @@ func serve(ctx context.Context, cfg config.Config, now func() time.Time, stderr 
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
 	up, err := upstream.Open(ctx, cfg, upstream.Quotas{
-		Budgets: deployment.Budgets{Store: store.Limits(), Region: cfg.Region}, OnBudget: metrics.CognitoRequest,
+		Budgets: &deployment.Budgets{Store: store.Limits(), Region: cfg.Region}, OnBudget: metrics.CognitoRequest,
 	}, now, log)
 	if err != nil {
 		return err
