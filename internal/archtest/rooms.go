@@ -70,6 +70,7 @@ func rooms() map[string]room {
 		"internal/auth/authtest": {imports: []string{"internal/auth"}},
 		"internal/kv/kvtest":     {imports: []string{"internal/kv"}},
 		"internal/passkeytest":   {denied: noHTTP},
+		"internal/badinput":      {denied: noHTTP},
 		"internal/archtest":      {},
 		"bench":                  {},
 	}

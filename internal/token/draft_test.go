@@ -15,7 +15,6 @@ import (
 // so that a draft can say what no JSON library would write.
 type draft struct {
 	header, payload []member
-	rawHeader       string // replaces header
 	rawPayload      string // replaces payload
 	sign            func(tb testing.TB, input string) string
 	rewrite         []func(compact string) string
@@ -94,9 +93,6 @@ func mint(tb testing.TB, use token.Use, edits ...edit) string {
 		e(d)
 	}
 	header, payload := render(d.header), render(d.payload)
-	if d.rawHeader != "" {
-		header = d.rawHeader
-	}
 	if d.rawPayload != "" {
 		payload = d.rawPayload
 	}
@@ -140,23 +136,12 @@ func again(name, value string) edit {
 	return func(d *draft) { d.payload = append(d.payload, member{name, value}) }
 }
 
-func headerAgain(name, value string) edit {
-	return func(d *draft) { d.header = append(d.header, member{name, value}) }
-}
-
 func without(name string) edit {
 	return func(d *draft) {
 		d.payload = slices.DeleteFunc(d.payload, func(m member) bool { return m.name == name })
 	}
 }
 
-func headerWithout(name string) edit {
-	return func(d *draft) {
-		d.header = slices.DeleteFunc(d.header, func(m member) bool { return m.name == name })
-	}
-}
-
-func rawHeader(text string) edit  { return func(d *draft) { d.rawHeader = text } }
 func rawPayload(text string) edit { return func(d *draft) { d.rawPayload = text } }
 
 // compact changes the finished text.
