@@ -32,13 +32,15 @@ func AccountName(text string) string {
 	return normalizeName(strings.Join(strings.Fields(text), ""))
 }
 
+// normalizeEmail takes ASCII only, and looks before it changes anything: the lower case of İ and the
+// normal form of the Kelvin sign are ASCII letters, so that somebody else's address would come out.
 func normalizeEmail(email string, path ...string) (string, *Error) {
-	name := normalizeName(email)
+	name := strings.TrimSpace(email)
 	local, _, _ := strings.Cut(name, "@")
 	if len(name) > maxEmailBytes || len(local) > maxLocalBytes || !emailPattern.MatchString(name) {
 		return "", invalidField("This is not an e-mail address.", path...)
 	}
-	return name, nil
+	return strings.ToLower(name), nil
 }
 
 func normalizeUsername(username string, path ...string) (string, *Error) {
