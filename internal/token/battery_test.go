@@ -45,6 +45,15 @@ func TestBattery(t *testing.T) {
 	}
 }
 
+func TestEachClientOfTheListIsAccepted(t *testing.T) {
+	v := newVerifier(t, newKeyServer(poolKeys()), newClock())
+	for _, client := range []string{"another-client", clientID} {
+		if _, err := verify(t, v, mint(t, token.Access, claim("client_id", quote(client))), token.Access); err != nil {
+			t.Errorf("%s: %v", client, err)
+		}
+	}
+}
+
 // wantOutcome checks an outcome as a recipe names it.
 func wantOutcome(t *testing.T, err error, want string) {
 	t.Helper()
