@@ -51,6 +51,7 @@ var ruleMessages = map[string]string{
 	"UniqueInputFieldNames":        "an input field stands twice",
 	"UniqueOperationNames":         "two operations have the same name",
 	"UniqueVariableNames":          "two variables have the same name",
+	ruleScalarLiteral:              "a value does not fit its type",
 	ruleStringLength:               "a string is too long",
 	"ValuesOfCorrectType":          "a value does not fit its type",
 	"VariablesAreInputTypes":       "a variable must have a scalar, enum or input type",

@@ -8,7 +8,10 @@ import (
 	"github.com/vektah/gqlparser/v2/validator/rules"
 )
 
-const ruleStringLength = "StringLength"
+const (
+	ruleStringLength  = "StringLength"
+	ruleScalarLiteral = "ScalarLiteral"
+)
 
 // stringBytes is how long a string of a scalar may be. Custom scalars know
 // their own length: a token is longer than any name, and a password shorter.
@@ -27,6 +30,14 @@ func guardRules(limits Limits) *rules.Rules {
 		observers.OnValue(func(_ *core.Walker, value *ast.Value) {
 			isString := value.Kind == ast.StringValue || value.Kind == ast.BlockValue
 			if isString && value.Definition != nil && len(value.Raw) > limits.stringBytes(value.Definition) {
+				addError(core.At(value.Position))
+			}
+		})
+	})
+	// gqlparser leaves a custom scalar's literals to gqlgen, which reads a bare word as a string.
+	all.AddRule(ruleScalarLiteral, func(observers *core.Events, addError core.AddErrFunc) {
+		observers.OnValue(func(_ *core.Walker, value *ast.Value) {
+			if value.Kind == ast.EnumValue && value.Definition != nil && value.Definition.Kind == ast.Scalar && !value.Definition.BuiltIn {
 				addError(core.At(value.Position))
 			}
 		})
