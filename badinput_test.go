@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"flag"
 	"os"
 	"path/filepath"
@@ -33,6 +34,7 @@ func TestBadInputs(t *testing.T) {
 		t.Run(part.name, func(t *testing.T) { part.run(t, &tally) })
 		t.Logf("figure: bad inputs %s %d cases", part.name, tally.Cases()-before)
 	}
+	countEnvelopes(t)
 	t.Logf("figure: %s", &tally)
 	selected := strings.Contains(flag.Lookup("test.run").Value.String(), "/")
 	if tally.Cases() < fewestCases && !selected {
@@ -48,6 +50,20 @@ func readCases[C badinput.Case](t *testing.T, name string) []C {
 		t.Fatal(err)
 	}
 	return cases
+}
+
+// countEnvelopes prints how many cases the package that opens envelopes runs by itself.
+func countEnvelopes(t *testing.T) {
+	t.Helper()
+	const name = "envelopes.json"
+	if !present(name) {
+		return
+	}
+	var envelopes []raw
+	if err := json.Unmarshal([]byte(readFile(t, filepath.Join(badinput.Folder, name))), &envelopes); err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("figure: bad inputs envelopes %d cases, in a test of their own", len(envelopes))
 }
 
 func present(name string) bool {

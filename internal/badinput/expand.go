@@ -18,6 +18,8 @@ type Generators map[string]func(argument string) (string, error)
 //	{{repeat 300 id }}  the text behind the number, as often
 //	{{number 300 a#}}   the same with each # replaced by the repetition's number, from 0
 //	{{byte ff}}         one byte in hexadecimal
+//
+// In what is repeated, ⟨ and ⟩ stand for braces.
 func Expand(text string, own Generators) (string, error) {
 	var failed error
 	expanded := generator.ReplaceAllStringFunc(text, func(match string) string {
@@ -72,5 +74,5 @@ func counted(argument string) (count int, part string, err error) {
 	if err == nil && (count < 0 || count*len(part) > most) {
 		return 0, "", fmt.Errorf("more than %d bytes", most)
 	}
-	return count, part, err
+	return count, strings.NewReplacer("⟨", "{", "⟩", "}").Replace(part), err
 }
