@@ -75,7 +75,7 @@ func newEdge(t *testing.T) *edge {
 }
 
 // newEdgeOver is an edge over another schema.
-func newEdgeOver(t *testing.T, known tokens, schemaOf func(*Resolver) (graphql.ExecutableSchema, error)) *edge {
+func newEdgeOver(t *testing.T, known tokens, schemaOf func(*Resolver) (graphql.ExecutableSchema, error), change ...func(*Options)) *edge {
 	t.Helper()
 	e := &edge{pool: &authtest.FakePool{}, ip: netip.MustParseAddr("192.0.2.1"), clock: time.Now()}
 	e.pool.OnSettings = func(context.Context) (auth.PoolSettings, error) {
@@ -101,9 +101,11 @@ func newEdgeOver(t *testing.T, known tokens, schemaOf func(*Resolver) (graphql.E
 		t.Fatal(err)
 	}
 	id := func(context.Context) string { return "request-7" }
-	e.handler = manager.Middleware(e.from(NewHandler(schema, Options{
-		ErrorPresenter: NewErrorPresenter(log, id), RequestID: id, BeforeWrite: session.WriteHeaders, Logger: log,
-	})))
+	options := Options{ErrorPresenter: NewErrorPresenter(log, id), RequestID: id, BeforeWrite: session.WriteHeaders, Logger: log}
+	for _, f := range change {
+		f(&options)
+	}
+	e.handler = manager.Middleware(e.from(NewHandler(schema, options)))
 	return e
 }
 

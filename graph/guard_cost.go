@@ -11,6 +11,15 @@ import (
 // overflow, whatever fragments multiply.
 const costCeiling = 1 << 20
 
+const (
+	// maxIntrospections is how often an operation may ask for __schema or __type. One answer holds the
+	// whole schema; each further one would cost as much again, for a few characters.
+	maxIntrospections = 1
+	// maxIntrospectionLists is how deep introspection's lists of fields and types may nest below the list
+	// of all types. The standard query nests one; each more multiplies by the length of the list.
+	maxIntrospectionLists = 1
+)
+
 // cost is what a selection set amounts to once its fragments are expanded.
 type cost struct {
 	fields        int
@@ -18,6 +27,8 @@ type cost struct {
 	roots         int // fields of the set itself
 	depth         int // nested fields, introspection apart
 	introspection int // nested fields below __schema and __type
+	schemas       int // fields __schema and __type
+	lists         int // nested lists of an introspected type
 }
 
 // plus is the cost of two selections side by side.
@@ -28,6 +39,8 @@ func (c cost) plus(other cost) cost {
 		roots:         min(c.roots+other.roots, costCeiling),
 		depth:         max(c.depth, other.depth),
 		introspection: max(c.introspection, other.introspection),
+		schemas:       min(c.schemas+other.schemas, costCeiling),
+		lists:         max(c.lists, other.lists),
 	}
 }
 
@@ -117,6 +130,7 @@ func (in *inspector) operation(operation *ast.OperationDefinition) {
 func (in *inspector) bound(c cost) {
 	in.refuseAbove(c.fields, in.limits.Fields, "the operation has more than %d fields after fragments are expanded")
 	in.refuseAbove(c.aliases, in.limits.Aliases, "the operation has more than %d aliases")
+	in.refuseAbove(c.schemas, maxIntrospections, "an operation may hold __schema or __type %d time")
 }
 
 func (in *inspector) selections(set ast.SelectionSet) cost {
@@ -146,19 +160,27 @@ func (in *inspector) field(field *ast.Field) cost {
 		in.value(argument.Value)
 	}
 	own := in.selections(field.SelectionSet)
+	below := own.aliases
 	own.roots = 1
 	own.fields = min(own.fields+1, costCeiling)
 	if field.Alias != field.Name {
 		own.aliases = min(own.aliases+1, costCeiling)
 	}
 	own.depth++
-	if field.Name == "__schema" || field.Name == "__type" {
+	switch field.Name {
+	case "fields", "interfaces", "possibleTypes", "inputFields":
+		own.lists++
+	case "__schema", "__type":
 		if !in.introspection {
 			in.refuse(codedError(CodeIntrospectionDisabled,
 				"introspection is off on this server: use the published schema"))
 		}
+		// An alias below it repeats a part of the answer, which is as long as the schema.
+		in.refuseAbove(below, 0, "introspection takes %d aliases")
+		in.refuseAbove(own.lists, maxIntrospectionLists, "introspection may nest %d list of fields or types, not one in another")
 		own.introspection = max(own.introspection, own.depth)
 		own.depth = 1
+		own.schemas++
 	}
 	return own
 }

@@ -137,7 +137,13 @@ func TestGuardRefuses(t *testing.T) {
 		{"@defer", "{me{...@defer{id}}}", CodeValidationFailed},
 		{"@stream", "{me{friends @stream{id}}}", CodeValidationFailed},
 		{"subscription", "subscription{ping}", CodeValidationFailed},
-		{"circular introspection", "{__schema{types{fields{type{fields{type{fields{type{fields{name}}}}}}}}}}", CodeValidationFailed},
+		{"circular introspection", "{__schema{types{fields{type{fields{type{fields{type{fields{name}}}}}}}}}}", CodeTooComplex},
+		{"introspection twice", `{__schema{queryType{name}} __type(name:"Me"){name}}`, CodeTooComplex},
+		{"introspection ten times through a fragment", "{" + repeat(5, "a%d:__typename ") + "...F ...F} fragment F on Query{__schema{queryType{name}}}", CodeTooComplex},
+		{"introspection with an alias", "{__schema{types{a:fields{name} b:fields{description}}}}", CodeTooComplex},
+		{"introspection with an alias in a fragment", "{__schema{types{...T}}} fragment T on __Type{a:name}", CodeTooComplex},
+		{"introspection of fields of fields", "{__schema{types{fields{type{fields{name}}}}}}", CodeTooComplex},
+		{"introspection of fields of possible types", "{__schema{types{possibleTypes{fields{name}}}}}", CodeTooComplex},
 		{"introspection 30 deep", "{__type(name:\"Me\"){" + strings.Repeat("ofType{", 30) + "name" + strings.Repeat("}", 30) + "}}", CodeTooComplex},
 
 		// Not GraphQL, or not this schema.

@@ -14,9 +14,15 @@ import (
 // deepest input of the schema nests five levels.
 const maxJSONNesting = 32
 
+// maxJSONValues is how many values a request may hold, counted by what separates them. Each costs two
+// hundred bytes once it is read; the largest input of the schema, a full list of attributes, has three
+// hundred of them.
+const maxJSONValues = 2_000
+
 var (
 	errJSONSyntax    = errors.New("the body is not one well-formed JSON object in UTF-8")
 	errJSONNesting   = errors.New("the JSON nests deeper than " + strconv.Itoa(maxJSONNesting) + " levels")
+	errJSONValues    = errors.New("the JSON holds more than " + strconv.Itoa(maxJSONValues) + " values")
 	errJSONText      = errors.New("a string of the JSON holds a NUL or half of a surrogate pair")
 	errJSONDuplicate = errors.New("a key of the JSON stands twice in one object")
 	errJSONBatch     = errors.New("a batch of operations is not accepted: send one operation per request")
@@ -125,11 +131,14 @@ func decodeValue(decoder *json.Decoder) (any, error) {
 }
 
 // scanJSON checks in one pass, without recursion, what encoding/json lets
-// through: depth, and escapes that it would turn into U+FFFD or NUL. It says
+// through: depth, the number of values, and escapes that it would turn into U+FFFD or NUL. It says
 // nothing about syntax.
 func scanJSON(text []byte) error {
-	depth, inString := 0, false
+	depth, values, inString := 0, 0, false
 	for i := 0; i < len(text); i++ {
+		if values > maxJSONValues {
+			return errJSONValues
+		}
 		switch c := text[i]; {
 		case inString && c == '\\':
 			skip, ok := scanEscape(text[i:])
@@ -141,9 +150,12 @@ func scanJSON(text []byte) error {
 			inString = !inString
 		case inString:
 		case c == '{' || c == '[':
+			values++
 			if depth++; depth > maxJSONNesting {
 				return errJSONNesting
 			}
+		case c == ',':
+			values++
 		case c == '}' || c == ']':
 			depth--
 		}
