@@ -43,9 +43,9 @@ func badEmails(t *testing.T, tally *badinput.Tally) {
 			case want == "" && got != "":
 				return fmt.Errorf("%w: it reaches the pool as %q", badinput.ErrAccepted, got)
 			case want == "" && auth.CodeOf(err) != auth.InvalidInput:
-				return fmt.Errorf("%v, want InvalidInput", err)
+				return fmt.Errorf("%w, want InvalidInput", err)
 			case got != want:
-				return fmt.Errorf("it reaches the pool as %q, want %q; %v", got, want, err)
+				return fmt.Errorf("it reaches the pool as %q, want %q, code %q", got, want, auth.CodeOf(err))
 			case got == "":
 				return quiet(err.Error(), address)
 			}

@@ -154,8 +154,9 @@ func alive(in *instance) error {
 	}
 	defer func() { _ = response.Body.Close() }()
 	var a answer
-	if err := json.NewDecoder(response.Body).Decode(&a); err != nil || string(a.Data["__typename"]) != `"Query"` {
-		return fmt.Errorf("status %d: %v", response.StatusCode, err)
+	err = json.NewDecoder(response.Body).Decode(&a)
+	if err == nil && string(a.Data["__typename"]) != `"Query"` {
+		err = fmt.Errorf("status %d: %s", response.StatusCode, a.Data)
 	}
-	return nil
+	return err
 }

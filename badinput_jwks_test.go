@@ -94,10 +94,11 @@ func (s *keyServer) become(answer http.HandlerFunc) {
 func (s *keyServer) RoundTrip(r *http.Request) (*http.Response, error) {
 	s.mu.Lock()
 	s.asked++
+	answer := s.answer
 	if r.URL.Host == strangersHost {
 		s.stranger++
+		answer = func(http.ResponseWriter, *http.Request) {} // and no further redirect
 	}
-	answer := s.answer
 	s.mu.Unlock()
 	if answer == nil {
 		return nil, errors.New("connection refused")

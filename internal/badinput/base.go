@@ -34,18 +34,18 @@ func baseHeader(use string) []Member {
 func basePayload(use string) []Member {
 	issued, expires := number("iat", Now().Add(-time.Minute)), number("exp", Now().Add(time.Hour))
 	common := []Member{
-		text("sub", "7f9c4e12-8a3b"), {"cognito:groups", json.RawMessage(`["admin","staff"]`)}, text("iss", Issuer),
+		text("sub", "7f9c4e12-8a3b"), literal("cognito:groups", `["admin","staff"]`), text("iss", Issuer),
 		text("origin_jti", "origin-1"), text("event_id", "event-1"), number("auth_time", Now().Add(-time.Minute)), expires, issued,
 		text("jti", "jti-1"),
 	}
 	if use == "id" {
 		return append(common,
 			text("aud", Client), text("token_use", "id"), text("cognito:username", "ada"), text("email", "ada@example.com"),
-			Member{"email_verified", json.RawMessage("true")}, text("phone_number", "+4912345"),
-			Member{"phone_number_verified", json.RawMessage("false")}, text("name", "Ada Lovelace"))
+			literal("email_verified", "true"), text("phone_number", "+4912345"),
+			literal("phone_number_verified", "false"), text("name", "Ada Lovelace"))
 	}
 	return append(common,
-		Member{"version", json.RawMessage("2")}, text("client_id", Client), text("token_use", "access"),
+		literal("version", "2"), text("client_id", Client), text("token_use", "access"),
 		text("scope", "aws.cognito.signin.user.admin openid"), text("username", "7f9c4e12-8a3b"))
 }
 
@@ -66,8 +66,10 @@ func edited(members []Member, set map[string]json.RawMessage, drop []string, aga
 	return "{" + strings.Join(parts, ",") + "}"
 }
 
-func text(name, value string) Member { return Member{name, json.RawMessage(strconv.Quote(value))} }
+func text(name, value string) Member { return literal(name, strconv.Quote(value)) }
+
+func literal(name, value string) Member { return Member{name, json.RawMessage(value)} }
 
 func number(name string, at time.Time) Member {
-	return Member{name, json.RawMessage(strconv.FormatInt(at.Unix(), 10))}
+	return literal(name, strconv.FormatInt(at.Unix(), 10))
 }
