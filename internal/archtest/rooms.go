@@ -22,6 +22,8 @@ func rooms() map[string]room {
 		// limits, counted in the store
 		"internal/ratelimit": {imports: []string{"internal/kv"}, denied: noHTTP},
 
+		"internal/blocklist": {denied: noHTTP},
+
 		// the record of what happened
 		"internal/audit": {imports: []string{"internal/reqctx"}, denied: noHTTP},
 
@@ -96,6 +98,7 @@ func libraries() []library {
 		{tree: "github.com/boombuler/barcode", owners: []string{"graph/qrcode"}},
 		{tree: "github.com/caarlos0/env", owners: []string{"internal/config"}},
 		{tree: "golang.org/x/time", owners: []string{"internal/httpapi"}},
+		{tree: "github.com/trustelem/zxcvbn", owners: []string{"internal/blocklist"}, tests: true},
 		{tree: "github.com/rs/cors", owners: []string{"internal/httpapi"}},
 		{tree: "github.com/mileusna/useragent", owners: []string{"internal/registry"}},
 		{tree: "github.com/prometheus", owners: []string{"internal/observe"}},
