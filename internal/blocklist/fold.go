@@ -24,7 +24,7 @@ func readings(folded []rune) [3]string {
 	plain := make([]byte, len(folded))
 	for i, r := range folded {
 		if r < unicode.MaxASCII {
-			plain[i] = byte(r)
+			plain[i] = byte(r) //nolint:gosec // ASCII, by the line before
 		}
 	}
 	const letters = "@a4a0o3e5s$s7t!i"

@@ -10,8 +10,13 @@ import (
 
 func FuzzJudge(f *testing.F) {
 	for _, seed := range [][2]string{
-		{"Sunshine2024!", "ann.miller@example.com"}, {"ｐａｓｓｗｏｒｄ", "@"}, {"miller miller", "miller"},
-		{"\xff\xfe12345678", "\x00\x00\x00\x00"}, {strings.Repeat("ab", 200), strings.Repeat("a.", 200)}, {"İİİİ", "ǅǅǅǅ"}, {"ﷺﷺ", "ﷺ"},
+		{"Sunshine2024!", "ann.miller@example.com"},
+		{"ｐａｓｓｗｏｒｄ", "@"},
+		{"miller miller", "miller"},
+		{"\xff\xfe12345678", "\x00\x00\x00\x00"},
+		{strings.Repeat("ab", 200), strings.Repeat("a.", 200)},
+		{"İİİİ", "ǅǅǅǅ"},
+		{"ﷺﷺ", "ﷺ"},
 	} {
 		f.Add(seed[0], seed[1])
 	}
