@@ -92,7 +92,7 @@ func TestTheWholeFlowAndAgainAfterARestart(t *testing.T) {
 	if n := len(second.mails(email)); n == 0 {
 		t.Error("the mailbox forgot its messages")
 	}
-	walk(t, second, email, "battery staple 7", "purple monkey 5", second.signedIn(email, "battery staple 7"))
+	walk(t, second, email, "battery staple 7", "purple otter elm 5", second.signedIn(email, "battery staple 7"))
 	if got := second.do("signIn", signInOp, map[string]any{"username": email, "password": password}); got.Typename != "InvalidCredentials" {
 		t.Errorf("the first password still works: %s", got.Typename)
 	}

@@ -16,7 +16,7 @@ import (
 // TestADumpOfTheStoreTellsNothing runs the flows over several instances and looks for what they
 // handled in all that Redis holds, also in disguise.
 func TestADumpOfTheStoreTellsNothing(t *testing.T) {
-	const email, first, second = "canary-ann@example.com", "canary-Passw0rd-1", "canary-Passw0rd-2"
+	const email, first, second = "canary-ann@example.com", "canary-Grey-heron-under-moss-1", "canary-Grey-heron-under-moss-2"
 	const code = "739105826417" // so long that it stands nowhere by chance
 	f := startFleet(t, "USHER_LOCAL_CODE="+code)
 	secrets := map[string]string{"e-mail": email, "password": first, "new password": second, "code": code}

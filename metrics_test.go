@@ -62,7 +62,7 @@ func TestMetricsTellOfTheFlowAndOfNobody(t *testing.T) {
 	counted := countCalls(t, pool.wire)
 	in := startAt(t, c, append(inFrontOf(t, pool, counted.url), "USHER_SEAL_KEYS="+sealKey1)...)
 	in.mailbox = pool
-	const email, first, second = "canary-ann@example.com", "canary-Passw0rd-1", "canary-Passw0rd-2"
+	const email, first, second = "canary-ann@example.com", "canary-Grey-heron-under-moss-1", "canary-Grey-heron-under-moss-2"
 	secrets := map[string]string{"e-mail": email, "password": first, "new password": second, "local part": "canary"}
 	in.want("sign up", "SignUpStarted", in.do("signUp", signUpOp, map[string]any{"email": email}))
 	secrets["code"] = in.mailedCode(email)

@@ -39,7 +39,7 @@ func TestTheWholeFlowWithSealedHeadersAndAgainAfterARestart(t *testing.T) {
 		t.Fatal(err)
 	}
 	second := startUsher(t, data, "USHER_SEAL_KEYS_FILE="+keys)
-	walk(t, second, email, "battery staple 7", "purple monkey 5", kept)
+	walk(t, second, email, "battery staple 7", "purple otter elm 5", kept)
 	second.stop()
 
 	third := startUsher(t, data, "USHER_SEAL_KEYS="+sealKey2)

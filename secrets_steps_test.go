@@ -69,7 +69,7 @@ func TestNoSecretOfAFactorReachesTheLog(t *testing.T) {
 	in := startAt(t, c, append(inFrontOf(t, pool, wire.url), "USHER_LOG_LEVEL=debug")...)
 	in.mailbox = pool
 
-	const email, password = "ann@example.com", "canary-Passw0rd-1"
+	const email, password = "ann@example.com", "canary-Grey-heron-under-moss-1"
 	session := in.signedUp(email, password)
 	secrets := map[string]string{"password": password}
 	keep := func(kind, text string) string {

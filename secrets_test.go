@@ -18,7 +18,7 @@ func TestNoSecretReachesTheLog(t *testing.T) {
 	in := startAt(t, c, append(inFrontOf(t, pool, counted.url), "USHER_LOG_LEVEL=debug")...)
 	in.mailbox = pool
 
-	secrets := map[string]string{"password": "canary-Passw0rd-1", "new password": "canary-Passw0rd-2", "wrong password": "canary-Wr0ng-3"}
+	secrets := map[string]string{"password": "canary-Grey-heron-under-moss-1", "new password": "canary-Grey-heron-under-moss-2", "wrong password": "canary-Wr0ng-brook-3"}
 	const email = "ann@example.com"
 	in.want("sign up", "SignUpStarted", in.do("signUp", signUpOp, map[string]any{"email": email}))
 	secrets["code"] = in.mailedCode(email)

@@ -24,6 +24,7 @@ import (
 	"usher/graph"
 	"usher/internal/audit"
 	"usher/internal/auth"
+	"usher/internal/blocklist"
 	"usher/internal/config"
 	"usher/internal/deployment"
 	"usher/internal/httpapi"
@@ -172,6 +173,7 @@ func serve(ctx context.Context, cfg config.Config, now func() time.Time, stderr 
 	service, err := auth.New(auth.Config{
 		Pool: up.Pool, Store: store, Sessions: sessionList, Limits: deployment.Messages{Limiter: limiter, Logger: log},
 		Challenges: deployment.Challenges{Sealer: sealer}, Envelopes: envelopes, SealedOnly: !cfg.PlainPasswords(),
+		MinPasswordLength: cfg.MinPassword, Blocklist: blocklist.New("usher", "cognito", cfg.PublicURL),
 		Secret: up.Secret, Trail: trail, Rand: rand.Reader, Now: now, Logger: log,
 	})
 	if err != nil {

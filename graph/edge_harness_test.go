@@ -85,7 +85,7 @@ func newEdgeOver(t *testing.T, known tokens, schemaOf func(*Resolver) (graphql.E
 	set, list := sessionList(t)
 	limiter := newLimiter(t, spending{kv.NewMemory(e.now, 0), &e.storeDown}, e.now)
 	service, err := auth.New(auth.Config{
-		Pool: e.pool, Store: kv.NewMemory(time.Now, 0), Sessions: list, Limits: allMaySend{}, Challenges: plainSealer{}, Envelopes: &e.envelopes,
+		Pool: e.pool, Store: kv.NewMemory(time.Now, 0), Sessions: list, Limits: authtest.NoLimits{}, Challenges: plainSealer{}, Envelopes: &e.envelopes,
 		Secret: make([]byte, 32), Now: time.Now, Logger: log,
 	})
 	if err != nil {
@@ -133,11 +133,6 @@ func (s spending) Spend(ctx context.Context, buckets []kv.Bucket) (kv.Spent, err
 	}
 	return s.Store.Spend(ctx, buckets)
 }
-
-// allMaySend lets the flows send what they wish.
-type allMaySend struct{}
-
-func (allMaySend) MaySend(context.Context, string) bool { return true }
 
 func (e *edge) now() time.Time {
 	e.mu.Lock()
@@ -203,7 +198,7 @@ func resolverWithPolicy(t *testing.T) *Resolver {
 	t.Helper()
 	_, list := sessionList(t)
 	service, err := auth.New(auth.Config{
-		Pool: &authtest.FakePool{}, Store: kv.NewMemory(time.Now, 0), Sessions: list, Limits: allMaySend{},
+		Pool: &authtest.FakePool{}, Store: kv.NewMemory(time.Now, 0), Sessions: list, Limits: authtest.NoLimits{},
 		Secret: make([]byte, 32), Now: time.Now, Logger: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {

@@ -29,7 +29,7 @@ var outcomes = map[auth.Code]outcome{
 	auth.InvalidCredentials:    {asProblem, code(generated.ProblemCodeInvalidCredentials), "The password is wrong, or the user name.", false},
 	auth.InvalidCode:           {asProblem, code(generated.ProblemCodeInvalidCode), "The code is wrong or was used before. Check it, or ask for a new one.", false},
 	auth.CodeExpired:           {asProblem, code(generated.ProblemCodeCodeExpired), "The code has expired. Ask for a new one.", false},
-	auth.WeakPassword:          {asProblem, code(generated.ProblemCodePasswordPolicy), "The password does not meet the rules of this pool. Choose another.", false},
+	auth.WeakPassword:          {asProblem, code(generated.ProblemCodePasswordPolicy), "The password does not meet the rules. Choose another.", false},
 	auth.PasswordReused:        {asProblem, code(generated.ProblemCodePasswordReused), "This password was used before. Choose another.", false},
 	auth.NotConfirmed:          {asProblem, code(generated.ProblemCodeNotConfirmed), "The address is not confirmed yet. Confirm it with the code that was mailed.", false},
 	auth.PasswordResetRequired: {asProblem, code(generated.ProblemCodePasswordResetRequired), "The password must be reset before you can sign in: ask for a code with “forgot password”.", false},

@@ -2,7 +2,7 @@
 // Web Crypto API and nothing else: any browser on https or localhost, or Node 20 and later.
 //
 //   sealing   what `query { config { sealing { kid typ alg enc jwk { kty crv x y } nonce } } }` answers
-//   op        what the password is for, such as 'signIn'; docs/passwords.md lists all
+//   op        what the password is for, such as 'signIn'; docs/sealed-passwords.md lists all
 //   account   the name that was typed; of a signed-in user `me { id }`
 //
 // The result goes where the password would. It is good once, for this operation and account.

@@ -586,7 +586,7 @@ func (PasswordEnvelopeRefused) IsSignUpResult() {}
 
 func (PasswordEnvelopeRefused) IsConfirmSignUpResult() {}
 
-// What the pool asks of a password.
+// What is asked of a password that is set: the stricter of the pool's policy and this service's own.
 type PasswordPolicy struct {
 	// In characters.
 	MinLength int32 `json:"minLength"`
@@ -609,7 +609,7 @@ func (PasswordResetRequired) IsProblem() {}
 func (PasswordResetRequired) IsAuthResult() {}
 
 // What a client needs to seal passwords, so that whoever reads its requests on their way reads none. The
-// plaintext of the JWE is `{"pwd":…,"op":…,"sub":…,"nonce":…}`; docs/passwords.md says what goes into it.
+// plaintext of the JWE is `{"pwd":…,"op":…,"sub":…,"nonce":…}`; docs/sealed-passwords.md says what goes into it.
 type PasswordSealing struct {
 	// Names the key, as the header's `kid`. There is another one every week.
 	Kid string `json:"kid"`
@@ -938,7 +938,7 @@ type VerifyContactInput struct {
 	Code string `json:"code"`
 }
 
-// The password breaks the pool's policy. The code that came along, if any, is not spent.
+// The password breaks the policy. The code that came along, if any, is not spent.
 type WeakPassword struct {
 	// PASSWORD_POLICY, or PASSWORD_REUSED.
 	Code ProblemCode `json:"code"`
@@ -970,7 +970,7 @@ const (
 	ProblemCodeInvalidCode ProblemCode = "INVALID_CODE"
 	// The code has outlived its time: ask for a new one.
 	ProblemCodeCodeExpired ProblemCode = "CODE_EXPIRED"
-	// The password breaks a rule of the pool's policy.
+	// The password breaks a rule of the policy.
 	ProblemCodePasswordPolicy ProblemCode = "PASSWORD_POLICY"
 	// The password was used for this account before.
 	ProblemCodePasswordReused ProblemCode = "PASSWORD_REUSED"

@@ -221,9 +221,13 @@ enum PasswordRule {
   NOT_REUSED
   "It is known from a breach."
   NOT_COMPROMISED
+  "It is a common password or word, or one with little added, such as ` + "`" + `Sunshine2024!` + "`" + `."
+  NOT_COMMON
+  "It is the address or name of the account, or one of these with little added."
+  NOT_PERSONAL
 }
 
-"What the pool asks of a password."
+"What is asked of a password that is set: the stricter of the pool's policy and this service's own."
 type PasswordPolicy {
   "In characters."
   minLength: Int!
@@ -255,7 +259,7 @@ type PublicJwk {
 
 """
 What a client needs to seal passwords, so that whoever reads its requests on their way reads none. The
-plaintext of the JWE is ` + "`" + `{"pwd":…,"op":…,"sub":…,"nonce":…}` + "`" + `; docs/passwords.md says what goes into it.
+plaintext of the JWE is ` + "`" + `{"pwd":…,"op":…,"sub":…,"nonce":…}` + "`" + `; docs/sealed-passwords.md says what goes into it.
 """
 type PasswordSealing {
   "Names the key, as the header's ` + "`" + `kid` + "`" + `. There is another one every week."
@@ -478,7 +482,7 @@ enum ProblemCode {
   INVALID_CODE
   "The code has outlived its time: ask for a new one."
   CODE_EXPIRED
-  "The password breaks a rule of the pool's policy."
+  "The password breaks a rule of the policy."
   PASSWORD_POLICY
   "The password was used for this account before."
   PASSWORD_REUSED
@@ -537,7 +541,7 @@ type InvalidCode implements Problem {
   expired: Boolean!
 }
 
-"The password breaks the pool's policy. The code that came along, if any, is not spent."
+"The password breaks the policy. The code that came along, if any, is not spent."
 type WeakPassword implements Problem {
   "PASSWORD_POLICY, or PASSWORD_REUSED."
   code: ProblemCode!

@@ -21,10 +21,14 @@ func (s *Service) ChangePassword(ctx context.Context, p Principal, current, prop
 	if err := s.unseal(ctx, &proposed, UseNewPassword, p.Subject, "input", "newPassword"); err != nil {
 		return err
 	}
-	if broken := s.settings.policy(ctx).Violations(proposed); broken != nil {
-		return &Error{Code: WeakPassword, Violated: broken}
+	names, err := s.namesOf(ctx, p)
+	if err != nil {
+		return err
 	}
-	err := s.pool.ChangePassword(ctx, p.AccessToken, current, proposed)
+	if err := s.checkPassword(ctx, proposed, names...); err != nil {
+		return err
+	}
+	err = s.pool.ChangePassword(ctx, p.AccessToken, current, proposed)
 	if keepOthers || !mayBeDone(err) {
 		return err
 	}

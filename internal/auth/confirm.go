@@ -65,7 +65,7 @@ func (s *Service) ConfirmSignUp(ctx context.Context, in Proof) (Confirmed, error
 	return Confirmed{}, s.codeProblem(ctx, proof.Username, err, signUpCode)
 }
 
-// check normalises a proof and holds its password against the pool's policy, before the code is
+// check normalises a proof and holds its password against the policy, before the code is
 // touched.
 func (s *Service) check(ctx context.Context, in Proof) (Proof, error) {
 	name, problem := normalizeUsername(in.Username, "input", "username")
@@ -77,8 +77,8 @@ func (s *Service) check(ctx context.Context, in Proof) (Proof, error) {
 		return Proof{}, problem
 	}
 	if in.Password != "" {
-		if broken := s.settings.policy(ctx).Violations(in.Password); broken != nil {
-			return Proof{}, &Error{Code: WeakPassword, Violated: broken}
+		if err := s.checkPassword(ctx, in.Password, name); err != nil {
+			return Proof{}, err
 		}
 	}
 	return Proof{Username: name, Code: digits, Password: in.Password}, nil
@@ -156,7 +156,7 @@ func (s *Service) setFirstPassword(ctx context.Context, proof Proof) error {
 	default:
 		return err
 	}
-	initial := s.initialPassword(proof.Username, s.settings.policy(ctx))
+	initial := s.initialPassword(proof.Username, s.settings.get(ctx).PasswordPolicy)
 	tokens, err := s.begin(ctx, proof.Username, initial)
 	if CodeOf(err) == InvalidCredentials {
 		// Somebody else began this account with a password of their own, or this very change was

@@ -38,7 +38,7 @@ func FuzzEmail(f *testing.F) {
 		t.Helper()
 		// A new store each time, so that no limit on messages stands in the way.
 		service, err := auth.New(auth.Config{
-			Pool: pool, Store: kv.NewMemory(func() time.Time { return now }, 0), Sessions: &harness{}, Secret: bytes.Repeat([]byte{7}, 32),
+			Pool: pool, Store: kv.NewMemory(func() time.Time { return now }, 0), Sessions: &harness{}, Limits: authtest.NoLimits{}, Secret: bytes.Repeat([]byte{7}, 32),
 			Now: func() time.Time { return now }, Logger: slog.New(slog.DiscardHandler),
 		})
 		if err != nil {

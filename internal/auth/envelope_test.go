@@ -80,7 +80,7 @@ func withEnvelopes(t *testing.T, envelopes auth.PasswordEnvelopes, sealedOnly bo
 	pool.OnDeleteUser = func(context.Context, string) error { return nil }
 	pool.OnRevokeToken = func(context.Context, string) error { return nil }
 	s, err := auth.New(auth.Config{
-		Pool: pool, Store: h.store, Sessions: h, Secret: bytes.Repeat([]byte{7}, 32), Now: h.now, Challenges: boxes{now: h.now},
+		Pool: pool, Store: h.store, Sessions: h, Limits: h, Secret: bytes.Repeat([]byte{7}, 32), Now: h.now, Challenges: boxes{now: h.now},
 		Envelopes: envelopes, SealedOnly: sealedOnly, Logger: slog.New(slog.NewTextHandler(&h.log, nil)),
 	})
 	if err != nil {
@@ -233,7 +233,7 @@ func TestWhatToSealWith(t *testing.T) {
 func TestSealedOnlyNeedsEnvelopes(t *testing.T) {
 	h := newHarness(t)
 	_, err := auth.New(auth.Config{
-		Pool: h.pool, Store: kv.NewMemory(h.now, 0), Sessions: h, Secret: make([]byte, 32), Now: time.Now,
+		Pool: h.pool, Store: kv.NewMemory(h.now, 0), Sessions: h, Limits: h, Secret: make([]byte, 32), Now: time.Now,
 		Logger: slog.New(slog.DiscardHandler), SealedOnly: true,
 	})
 	if err == nil {

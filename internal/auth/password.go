@@ -39,12 +39,16 @@ const (
 	RuleNoEdgeSpace    PasswordRule = "NO_EDGE_SPACE"
 	RuleNotReused      PasswordRule = "NOT_REUSED"
 	RuleNotCompromised PasswordRule = "NOT_COMPROMISED"
+	RuleNotCommon      PasswordRule = "NOT_COMMON"
+	RuleNotPersonal    PasswordRule = "NOT_PERSONAL"
 )
 
 // PasswordPolicy is a pool's policy (Cognito PasswordPolicyType).
 type PasswordPolicy struct {
 	MinLength                           int
 	Uppercase, Lowercase, Digit, Symbol bool
+	// Unguessable is that common passwords and the account's own names are refused. No pool does that.
+	Unguessable bool
 }
 
 // StrictPolicy is what the flows assume while the pool's own policy cannot be read: the strictest
@@ -67,11 +71,14 @@ func (p PasswordPolicy) Rules() []PasswordRule {
 			rules = append(rules, r.rule)
 		}
 	}
+	if p.Unguessable {
+		rules = append(rules, RuleNotCommon, RuleNotPersonal)
+	}
 	return rules
 }
 
-// Violations lists the rules a password breaks; none means that it passes. Characters are
-// counted, not bytes; upper and lower case mean basic Latin letters, as they do for Cognito.
+// Violations lists the rules of the pool's that a password breaks; none means that it passes.
+// Characters are counted, not bytes; upper and lower case mean basic Latin letters, as they do for Cognito.
 func (p PasswordPolicy) Violations(password Password) []PasswordRule {
 	text := string(password)
 	length := utf8.RuneCountInString(text)

@@ -137,8 +137,9 @@ func (s *Service) checkNewPassword(ctx context.Context, st challengeState, in Ne
 	if in.Password == "" {
 		return invalidField("Choose a new password.", append(path, "password")...)
 	}
-	if broken := s.settings.policy(ctx).Violations(in.Password); broken != nil {
-		return &Error{Code: WeakPassword, Violated: broken}
+	names := append(namesIn(in.Attributes), st.Name, st.Username)
+	if err := s.checkPassword(ctx, in.Password, names...); err != nil {
+		return err
 	}
 	path = append(path, "attributes")
 	given := make([]string, 0, len(in.Attributes))

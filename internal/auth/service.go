@@ -27,6 +27,7 @@ type Service struct {
 	settings   *settingsCache
 	envelopes  PasswordEnvelopes
 	sealedOnly bool
+	passwords  passwordRules
 	later      *retryQueue
 	initialKey []byte // derives the password of an e-mail-only sign-up
 	now        func() time.Time
@@ -48,11 +49,16 @@ type Config struct {
 	Challenges ChallengeSealer
 	// Envelopes opens sealed passwords. Nil: they are refused.
 	Envelopes  PasswordEnvelopes
-	SealedOnly bool      // plain passwords are refused
-	Issuer     string    // what authenticator apps show beside the account; empty: DefaultIssuer
-	Rand       io.Reader // nil: crypto/rand
-	Now        func() time.Time
-	Logger     *slog.Logger
+	SealedOnly bool // plain passwords are refused
+	// MinPasswordLength, in characters, and Blocklist are asked of every password that is set, on top of the pool's
+	// policy. Zero and nil add nothing to it.
+	MinPasswordLength int
+	Blocklist         Blocklist
+
+	Issuer string    // what authenticator apps show beside the account; empty: DefaultIssuer
+	Rand   io.Reader // nil: crypto/rand
+	Now    func() time.Time
+	Logger *slog.Logger
 }
 
 // Store keeps short-lived notes. Keys and values hold no personal data in the clear: the service
@@ -85,6 +91,7 @@ func New(cfg Config) (*Service, error) {
 		limits:    cfg.Limits,
 		trail:     cfg.Trail,
 		settings:  &settingsCache{pool: cfg.Pool, now: cfg.Now, log: cfg.Logger},
+		passwords: passwordRules{minLength: cfg.MinPasswordLength, blocklist: cfg.Blocklist},
 		envelopes: cfg.Envelopes, sealedOnly: cfg.SealedOnly,
 		issuer: cmp.Or(cfg.Issuer, DefaultIssuer),
 		now:    cfg.Now,

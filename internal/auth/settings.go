@@ -29,10 +29,13 @@ const (
 )
 
 // Settings returns what the pool allows, at most ten minutes old. While the pool cannot be read,
-// it is the last that was, or else a cautious assumption.
-func (s *Service) Settings(ctx context.Context) PoolSettings { return s.settings.get(ctx) }
-
-func (c *settingsCache) policy(ctx context.Context) PasswordPolicy { return c.get(ctx).PasswordPolicy }
+// it is the last that was, or else a cautious assumption. The password policy is the stricter of the
+// pool's and the service's own.
+func (s *Service) Settings(ctx context.Context) PoolSettings {
+	settings := s.settings.get(ctx)
+	settings.PasswordPolicy = s.passwords.over(settings.PasswordPolicy)
+	return settings
+}
 
 func (c *settingsCache) get(ctx context.Context) PoolSettings {
 	value, known, due := c.look()

@@ -43,12 +43,11 @@ func (s *Service) SignUp(ctx context.Context, in SignUp) (SignUpStarted, error) 
 	if err := s.unseal(ctx, &in.Password, UseSignUp, email, "input", "password"); err != nil {
 		return SignUpStarted{}, err
 	}
-	policy := s.settings.policy(ctx)
 	password := in.Password
 	if password == "" {
-		password = s.initialPassword(email, policy)
-	} else if broken := policy.Violations(password); broken != nil {
-		return SignUpStarted{}, &Error{Code: WeakPassword, Violated: broken}
+		password = s.initialPassword(email, s.settings.get(ctx).PasswordPolicy)
+	} else if err := s.checkPassword(ctx, password, append(namesIn(in.Attributes), email)...); err != nil {
+		return SignUpStarted{}, err
 	}
 	receipt, err := s.pool.SignUp(ctx, NewUser{
 		Username:   email,
@@ -127,7 +126,8 @@ func firstError(errs ...error) error {
 }
 
 // initialPassword derives the password of an account whose owner has not chosen one yet. It
-// passes any policy a pool can have: all four classes of characters, and as long as asked.
+// passes any policy a pool can have: all four classes of characters, and as long as the pool asks. The
+// service's own minimum has no say: it may change before the sign-up is finished.
 func (s *Service) initialPassword(email string, policy PasswordPolicy) Password {
 	mac := hmac.New(sha256.New, s.initialKey)
 	mac.Write([]byte(email))

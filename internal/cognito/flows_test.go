@@ -15,6 +15,7 @@ import (
 	"github.com/pquerna/otp"
 
 	"usher/internal/auth"
+	"usher/internal/auth/authtest"
 	"usher/internal/cognito"
 	"usher/internal/kv"
 	"usher/internal/passkeytest"
@@ -45,11 +46,6 @@ func (k *keptSealer) Open(token string) ([]byte, time.Time, error) {
 	return slices.Clone(state), k.now(), nil
 }
 
-// noLimits lets every message go out.
-type noLimits struct{}
-
-func (noLimits) MaySend(context.Context, string) bool { return true }
-
 // noSessions is a list of sessions that ends none.
 type noSessions struct{}
 
@@ -77,7 +73,7 @@ func newFlows(t *testing.T) *flows {
 	f.pool = f.open(t, func(c *cognito.Config) { c.Logger = logger })
 	f.sealer = &keptSealer{now: f.clock.Now, kept: map[string][]byte{}}
 	service, err := auth.New(auth.Config{
-		Pool: f.pool, Store: kv.NewMemory(f.clock.Now, 0), Sessions: noSessions{}, Limits: noLimits{}, Secret: bytes.Repeat([]byte{7}, 32),
+		Pool: f.pool, Store: kv.NewMemory(f.clock.Now, 0), Sessions: noSessions{}, Limits: authtest.NoLimits{}, Secret: bytes.Repeat([]byte{7}, 32),
 		Challenges: f.sealer, Issuer: "Example & Co", Now: f.clock.Now, Logger: logger,
 	})
 	if err != nil {

@@ -20,6 +20,8 @@ const (
 	maxAccessTTL     = 24 * time.Hour
 	maxShutdownDelay = 5 * time.Minute
 	maxRequestRate   = 100_000 // of one client, in requests a second: more than an instance can answer
+	leastMinPassword = 8       // characters, as OWASP ASVS 6.2.1 demands
+	mostMinPassword  = 32      // more than that keeps good passphrases out
 	maxSessions      = 50      // of one user; their list must fit one sealed value
 )
 
@@ -124,13 +126,19 @@ func checkShutdownDelay(value string) string {
 	return checkDuration(value, 0, maxShutdownDelay)
 }
 
-func checkMaxSessions(value string) string {
+func checkMaxSessions(value string) string { return checkNumber(value, 1, maxSessions) }
+
+func checkMinPassword(value string) string {
+	return checkNumber(value, leastMinPassword, mostMinPassword)
+}
+
+func checkNumber(value string, least, most int) string {
 	n, err := strconv.Atoi(value)
 	switch {
 	case err != nil:
 		return shown(value) + " is not a number"
-	case n < 1 || n > maxSessions:
-		return shown(value) + " is not between 1 and " + strconv.Itoa(maxSessions)
+	case n < least || n > most:
+		return shown(value) + " is not between " + strconv.Itoa(least) + " and " + strconv.Itoa(most)
 	default:
 		return ""
 	}

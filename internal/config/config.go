@@ -31,6 +31,7 @@ type Config struct {
 	SealKeys       seal.Keys      `env:"-"` // empty: tokens travel as they are
 	Passwords      string         `env:"USHER_PASSWORDS"`
 	MaxSessions    int            `env:"USHER_MAX_SESSIONS"`
+	MinPassword    int            `env:"USHER_PASSWORD_MIN_LENGTH"` // in characters
 	Playground     bool           `env:"USHER_PLAYGROUND"`
 	Introspection  bool           `env:"USHER_INTROSPECTION"`
 	TrustedProxies []netip.Prefix `env:"-"`

@@ -173,12 +173,17 @@ func settings() []setting {
 		{
 			name: "USHER_PASSWORDS", group: groupServer, local: passwordsEither, pool: passwordsEither,
 			check: oneOf(passwordsPlain, passwordsEither, passwordsEncrypted), mend: "Write plain, either or encrypted.",
-			help: "How clients send passwords; see [passwords.md](passwords.md). `plain`: as they are, over TLS. `encrypted`: sealed by the client. `either`: as the client likes.",
+			help: "How clients send passwords; see [sealed-passwords.md](sealed-passwords.md). `plain`: as they are, over TLS. `encrypted`: sealed by the client. `either`: as the client likes.",
 		},
 		{
 			name: "USHER_MAX_SESSIONS", group: groupServer, local: "20", pool: "20", check: checkMaxSessions,
 			form: "a number", mend: "Write a number from 1 to 50.",
 			help: "How many sessions a user may have. With one more, the one that was used longest ago ends.",
+		},
+		{
+			name: "USHER_PASSWORD_MIN_LENGTH", group: groupServer, local: "12", pool: "12", check: checkMinPassword,
+			form: "a number", mend: "Write a number from 8 to 32.",
+			help: "How many characters a password needs at least when it is set, where the pool does not ask for more; see [passwords.md](passwords.md).",
 		},
 		{
 			name: "USHER_PLAYGROUND", group: groupServer, local: "true", pool: "false", form: formBool, mend: mendBool,

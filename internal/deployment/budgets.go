@@ -22,7 +22,7 @@ const laneRate = 100
 type Budgets struct {
 	Store  kv.Store
 	Region string
-	turns sync.Map // the next lane of each class, as *atomic.Uint64
+	turns  sync.Map // the next lane of each class, as *atomic.Uint64
 }
 
 // Spend takes one of a class's calls. A class of many calls a second is counted in several lanes, taken
