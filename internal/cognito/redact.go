@@ -1,10 +1,17 @@
 package cognito
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
+	"fmt"
+	"html"
+	"net/url"
 	"regexp"
+	"slices"
 	"strings"
+	"unicode/utf16"
 	"unicode/utf8"
 )
 
@@ -30,8 +37,8 @@ var echoedValue = regexp.MustCompile(`Value '[^']*' at '`)
 func (p *Pool) withoutSecrets(c call, err error) error {
 	text := echoedValue.ReplaceAllString(err.Error(), "Value '"+redacted+"' at '")
 	for _, secret := range append(c.secrets, p.secret) {
-		if secret != "" {
-			text = strings.ReplaceAll(text, secret, redacted)
+		for _, written := range writings(secret) {
+			text = strings.ReplaceAll(text, written, redacted)
 		}
 	}
 	if len(text) > maxFailureText {
@@ -47,4 +54,49 @@ func (p *Pool) withoutSecrets(c call, err error) error {
 		}
 	}
 	return f
+}
+
+// writings are the forms in which a text that repeats a request may hold a secret, the longest first, since one may
+// hold another: JSON as Go, browsers and Python write it, once and within another JSON text, forms, paths and HTML.
+func writings(secret string) []string {
+	if secret == "" {
+		return nil
+	}
+	all := []string{secret, url.QueryEscape(secret), url.PathEscape(secret), html.EscapeString(secret)}
+	for _, write := range []func(string) string{inJSON, inHTMLJSON, inASCIIJSON} {
+		once := write(secret)
+		all = append(all, once)
+		for _, again := range []func(string) string{inJSON, inHTMLJSON, inASCIIJSON} {
+			all = append(all, again(once))
+		}
+	}
+	slices.SortFunc(all, func(a, b string) int { return len(b) - len(a) })
+	return slices.Compact(all)
+}
+
+func inJSON(text string) string { return betweenQuotes(text, false) }
+
+func inHTMLJSON(text string) string { return betweenQuotes(text, true) }
+
+// betweenQuotes is a JSON string without its quotes; in HTML, <, > and & are escaped, too.
+func betweenQuotes(text string, inHTML bool) string {
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(inHTML)
+	_ = encoder.Encode(text) // of a string there is no error
+	return strings.TrimSuffix(strings.TrimPrefix(strings.TrimSuffix(out.String(), "\n"), `"`), `"`)
+}
+
+func inASCIIJSON(text string) string {
+	var out strings.Builder
+	for _, r := range inJSON(text) {
+		if r < utf8.RuneSelf {
+			out.WriteRune(r)
+			continue
+		}
+		for _, unit := range utf16.Encode([]rune{r}) {
+			_, _ = fmt.Fprintf(&out, `\u%04x`, unit)
+		}
+	}
+	return out.String()
 }

@@ -5,8 +5,10 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"html"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -62,6 +64,40 @@ func TestEchoedValuesAreTakenOut(t *testing.T) {
 	e := wantCode(t, err, auth.InvalidInput)
 	if strings.Contains(e.Error(), "hunter2") {
 		t.Errorf("the echoed value stands in %v", e)
+	}
+}
+
+// Whoever repeats a request writes it as its format demands, where a password's quotes look different.
+func TestSecretsAreTakenOutHoweverTheyAreWritten(t *testing.T) {
+	const secret = `Otter "7" \ <elm> & it's é🦦 100%`
+	quoted := func(text string) string {
+		out, err := json.Marshal(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(out)
+	}
+	for name, text := range map[string]string{
+		"as it is":            secret,
+		"JSON":                `"Otter \"7\" \\ <elm> & it's é🦦 100%"`,
+		"JSON for HTML":       quoted(secret),
+		"JSON in ASCII":       `"Otter \"7\" \\ <elm> & it's \u00e9\ud83e\udda6 100%"`,
+		"JSON in JSON":        quoted(`"Otter \"7\" \\ <elm> & it's é🦦 100%"`),
+		"JSON for HTML twice": quoted(quoted(secret)),
+		"a form":              "password=" + url.QueryEscape(secret),
+		"a path":              "/" + url.PathEscape(secret),
+		"HTML":                "<p>" + html.EscapeString(secret) + "</p>",
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := over(t, refusing("ABrandNewException", "cannot read "+text+" here"))
+			err := p.SetPassword(t.Context(), "user@example.com", secret)
+			if err == nil || strings.Contains(err.Error(), "Otter") || strings.Contains(err.Error(), "elm") {
+				t.Errorf("the password stands in %v", err)
+			}
+			if err != nil && (!strings.Contains(err.Error(), "cannot read") || !strings.Contains(err.Error(), "here")) {
+				t.Errorf("more than the password is missing in %v", err)
+			}
+		})
 	}
 }
 
