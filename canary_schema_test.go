@@ -163,7 +163,7 @@ func (s apiSchema) operations(t *testing.T) []operation {
 			op.leaves[strings.TrimPrefix(path, "input.")] = v
 		}
 		listed := map[string]bool{}
-		for _, entry := range strings.Fields(row) {
+		for entry := range strings.FieldsSeq(row) {
 			path, open := strings.CutSuffix(entry, "?")
 			if listed[path] = true; !open {
 				op.secrets = append(op.secrets, path)
