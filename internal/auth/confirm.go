@@ -34,6 +34,7 @@ type Confirmed struct {
 // InvalidInput, PasswordEnvelopeRefused, PasswordEnvelopeExpired, WeakPassword, PasswordReused, InvalidCode,
 // CodeExpired, RateLimited, and faults.
 func (s *Service) ConfirmSignUp(ctx context.Context, in Proof) (Confirmed, error) {
+	began := s.now()
 	if err := s.unseal(ctx, &in.Password, UseConfirmSignUp, in.Username, "input", "password"); err != nil {
 		return Confirmed{}, err
 	}
@@ -47,6 +48,15 @@ func (s *Service) ConfirmSignUp(ctx context.Context, in Proof) (Confirmed, error
 	if err != nil {
 		return Confirmed{}, err
 	}
+	out, err := s.confirm(ctx, proof)
+	if err != nil {
+		s.pace.hold(ctx, began, paceOfCode)
+	}
+	return out, err
+}
+
+// confirm tries a checked proof as a sign-up's, then as a recovery's.
+func (s *Service) confirm(ctx context.Context, proof Proof) (Confirmed, error) {
 	done, err := s.proveSignUp(ctx, proof)
 	if done || err == nil {
 		return s.enter(ctx, proof, err)

@@ -60,7 +60,7 @@ func (s *Service) changeContact(ctx context.Context, p Principal, channel Channe
 	}
 	for _, d := range sent {
 		if d.Attribute == attribute {
-			d.ExpiresAt = s.notes.codeSent(ctx, p.Subject, kind).Add(kind.life())
+			d.ExpiresAt = s.notes.codeSent(ctx, s.now(), p.Subject, kind).Add(kind.life())
 			return &d.CodeDelivery, nil
 		}
 	}
@@ -77,7 +77,7 @@ func (s *Service) sendContactCode(ctx context.Context, p Principal, attribute st
 	case err != nil:
 		return nil, err
 	}
-	sent.ExpiresAt = s.notes.codeSent(ctx, p.Subject, kind).Add(kind.life())
+	sent.ExpiresAt = s.notes.codeSent(ctx, s.now(), p.Subject, kind).Add(kind.life())
 	return &sent, nil
 }
 
@@ -93,7 +93,7 @@ func (s *Service) ResendVerificationCode(ctx context.Context, p Principal, chann
 	if err != nil {
 		return CodeDelivery{}, refusedValue(err, "There is nothing to prove by this channel. Add the address or number first.", "input", "channel")
 	}
-	sent.ExpiresAt = s.notes.codeSent(ctx, p.Subject, kind).Add(kind.life())
+	sent.ExpiresAt = s.notes.codeSent(ctx, s.now(), p.Subject, kind).Add(kind.life())
 	return sent, nil
 }
 

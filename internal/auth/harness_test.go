@@ -34,18 +34,22 @@ type harness struct {
 	endedAt  time.Time            // the sessions of the last of them that began until then
 }
 
-func newHarness(t *testing.T) *harness {
+func newHarness(t *testing.T, settings ...func(*harness, *auth.Config)) *harness {
 	t.Helper()
 	h := &harness{pool: &authtest.FakePool{}, clock: time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)}
 	h.pool.OnSettings = func(context.Context) (auth.PoolSettings, error) {
 		return auth.PoolSettings{SignUpOpen: true, PasswordPolicy: auth.PasswordPolicy{MinLength: 8, Digit: true}}, nil
 	}
 	h.store = &brittleStore{Store: kv.NewMemory(h.now, 0)}
-	service, err := auth.New(auth.Config{
+	cfg := auth.Config{
 		Pool: h.pool, Store: h.store, Sessions: h, Limits: h, Secret: bytes.Repeat([]byte{7}, 32), Now: h.now,
 		Challenges: boxes{now: h.now}, Trail: audit.New(slog.New(slog.NewTextHandler(&h.log, nil))),
 		Logger: slog.New(slog.NewTextHandler(&h.log, nil)),
-	})
+	}
+	for _, set := range settings {
+		set(h, &cfg)
+	}
+	service, err := auth.New(cfg)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -113,9 +113,11 @@ func (k codeKind) life() time.Duration {
 }
 
 // codeSent notes when a code was last asked for, known account or not: this clock, and not the
-// pool's answer, tells an expired code from a wrong one, and so tells nothing about accounts.
-func (n notes) codeSent(ctx context.Context, name string, kinds ...codeKind) time.Time {
-	at := n.now().UTC()
+// pool's answer, tells an expired code from a wrong one, and so tells nothing about accounts. Where
+// clients see the time without having proven anything it must be one from before the pool was asked: the
+// time after it tells how long the pool took.
+func (n notes) codeSent(ctx context.Context, at time.Time, name string, kinds ...codeKind) time.Time {
+	at = at.UTC()
 	for _, kind := range kinds {
 		n.set(ctx, n.tag("sent", string(kind), name), at.Format(time.RFC3339Nano), sentLife)
 	}

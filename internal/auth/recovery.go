@@ -17,6 +17,7 @@ func (s *Service) ForgotPassword(ctx context.Context, username string) (CodeDeli
 // InvalidInput, PasswordEnvelopeRefused, PasswordEnvelopeExpired, WeakPassword, PasswordReused, InvalidCode,
 // CodeExpired, RateLimited, and faults.
 func (s *Service) ConfirmForgotPassword(ctx context.Context, in Proof) error {
+	began := s.now()
 	if err := s.unseal(ctx, &in.Password, UseConfirmForgotPassword, in.Username, "input", "newPassword"); err != nil {
 		return err
 	}
@@ -27,7 +28,15 @@ func (s *Service) ConfirmForgotPassword(ctx context.Context, in Proof) error {
 	if proof.Password == "" {
 		return invalidField("Choose a new password.", "input", "newPassword")
 	}
-	err = s.pool.ConfirmForgotPassword(ctx, proof.Username, proof.Code, proof.Password)
+	if err = s.resetPassword(ctx, proof); err != nil {
+		s.pace.hold(ctx, began, paceOfCode)
+	}
+	return err
+}
+
+// resetPassword tries a checked proof as a recovery's, then as a sign-up's.
+func (s *Service) resetPassword(ctx context.Context, proof Proof) error {
+	err := s.pool.ConfirmForgotPassword(ctx, proof.Username, proof.Code, proof.Password)
 	switch CodeOf(err) {
 	case "":
 		s.endOtherSessions(ctx, proof)

@@ -15,6 +15,7 @@ import (
 // InvalidCredentials, WeakPassword, PasswordReused, NotConfirmed, PasswordResetRequired,
 // ChallengeExpired, RateLimited, DeliveryFailed, NotEnabled, and faults.
 func (s *Service) RespondToChallenge(ctx context.Context, token string, reply Reply) (SignInStep, error) {
+	began := s.now()
 	st, err := s.challenges.open(token)
 	if err != nil {
 		return SignInStep{}, err
@@ -26,24 +27,40 @@ func (s *Service) RespondToChallenge(ctx context.Context, token string, reply Re
 	if err != nil {
 		return SignInStep{}, err
 	}
+	out, err := s.answer(ctx, &st, reply, done)
+	switch {
+	case st.Proven || out.Tokens != nil:
+	case reply.Factor != "":
+		s.pace.hold(ctx, began, paceOfSending)
+	default:
+		s.pace.hold(ctx, began, paceOfGuess)
+	}
+	return out, err
+}
+
+// answer answers a challenge that the caller took, and lets it go.
+func (s *Service) answer(ctx context.Context, st *challengeState, reply Reply, done func(spent bool)) (SignInStep, error) {
 	spent := false
 	defer func() { done(spent) }()
 	at := s.now()
-	step, err := s.respond(ctx, &st, reply)
+	step, err := s.respond(ctx, st, reply)
+	if reply.Factor != "" && !st.Proven && CodeOf(err) == DeliveryFailed {
+		step, err = s.actOut(ctx, SignIn{Username: st.Name, Factor: reply.Factor}, step, err)
+	}
 	if err == nil && st.Kind.asksForCode() && step.Challenge != nil && step.Challenge.Kind == st.Kind {
 		// Asking for the same again is how a pool may say that the code was wrong.
 		st.Session, st.Username = string(step.Challenge.Session), step.Challenge.Username
-		s.challenges.renew(ctx, st)
+		s.challenges.renew(ctx, *st)
 		return SignInStep{}, &Error{Code: InvalidCode}
 	}
 	if err != nil {
 		spent = CodeOf(err) == ChallengeExpired
-		return SignInStep{}, s.answerProblem(ctx, st, reply, err)
+		return SignInStep{}, s.answerProblem(ctx, *st, reply, err)
 	}
 	spent = true
 	// Choosing a factor proves nothing, and a custom challenge may follow a wrong answer to one.
 	st.Proven = st.Proven || reply.Factor == "" && st.Kind != ChallengeCustom
-	return s.next(ctx, step, st, at)
+	return s.next(ctx, step, *st, at)
 }
 
 // respond gives the answer to the pool. Setting up an authenticator app takes two calls; the first

@@ -98,15 +98,10 @@ func (q *retryQueue) run(job retryJob) {
 	}
 }
 
-func (q *retryQueue) try(job retryJob) (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = Errorf(Internal, "panic in a call to the pool: %v", p)
-		}
-	}()
+func (q *retryQueue) try(job retryJob) error {
 	ctx, cancel := context.WithTimeout(q.ctx, retryCallLimit)
 	defer cancel()
-	return job.call(ctx)
+	return guarded(func() error { return job.call(ctx) })
 }
 
 func (q *retryQueue) lastTry(job retryJob) {

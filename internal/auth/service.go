@@ -29,6 +29,7 @@ type Service struct {
 	sealedOnly bool
 	passwords  passwordRules
 	later      *retryQueue
+	pace       pace
 	initialKey []byte // derives the password of an e-mail-only sign-up
 	now        func() time.Time
 	log        *slog.Logger
@@ -59,6 +60,10 @@ type Config struct {
 	Rand   io.Reader // nil: crypto/rand
 	Now    func() time.Time
 	Logger *slog.Logger
+	// AnswerTime is what answers that must not tell whether an account exists are held to, in whole
+	// multiples, counted from the beginning of their operation. At most MaxAnswerTime; 0: nothing is held.
+	AnswerTime time.Duration
+	Pause      func(ctx context.Context, d time.Duration) // waits for d or the end of ctx; required with AnswerTime
 }
 
 // Store keeps short-lived notes. Keys and values hold no personal data in the clear: the service
@@ -82,6 +87,9 @@ func New(cfg Config) (*Service, error) {
 	if cfg.SealedOnly && cfg.Envelopes == nil {
 		return nil, errors.New("auth: SealedOnly needs Envelopes, or no password is taken")
 	}
+	if cfg.AnswerTime < 0 || cfg.AnswerTime > MaxAnswerTime || cfg.AnswerTime > 0 && cfg.Pause == nil {
+		return nil, fmt.Errorf("auth: AnswerTime is %v: it needs 0 to %v, and a Pause unless it is 0", cfg.AnswerTime, MaxAnswerTime)
+	}
 	if len(cfg.Secret) < minSecretBytes {
 		return nil, fmt.Errorf("auth: the secret has %d bytes, it needs %d", len(cfg.Secret), minSecretBytes)
 	}
@@ -92,6 +100,7 @@ func New(cfg Config) (*Service, error) {
 		trail:     cfg.Trail,
 		settings:  &settingsCache{pool: cfg.Pool, now: cfg.Now, log: cfg.Logger},
 		passwords: passwordRules{minLength: cfg.MinPasswordLength, blocklist: cfg.Blocklist},
+		pace:      pace{unit: cfg.AnswerTime, now: cfg.Now, pause: cfg.Pause},
 		envelopes: cfg.Envelopes, sealedOnly: cfg.SealedOnly,
 		issuer: cmp.Or(cfg.Issuer, DefaultIssuer),
 		now:    cfg.Now,

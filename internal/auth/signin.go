@@ -19,6 +19,7 @@ type SignIn struct {
 // InvalidInput, PasswordEnvelopeRefused, PasswordEnvelopeExpired, InvalidCredentials, NotConfirmed (a fresh code is on its way) and
 // PasswordResetRequired (both only after the right password), RateLimited, DeliveryFailed, NotEnabled, and faults.
 func (s *Service) StartSignIn(ctx context.Context, in SignIn) (SignInStep, error) {
+	began := s.now()
 	name, problem := normalizeUsername(in.Username, "input", "username")
 	if problem != nil {
 		return SignInStep{}, problem
@@ -30,21 +31,31 @@ func (s *Service) StartSignIn(ctx context.Context, in SignIn) (SignInStep, error
 	if err := s.unseal(ctx, &in.Password, UseSignIn, name, "input", "password"); err != nil {
 		return SignInStep{}, err
 	}
+	out, err := s.firstStep(ctx, in)
+	switch {
+	case in.Password == "":
+		s.pace.hold(ctx, began, paceOfSending)
+	case err != nil:
+		s.pace.hold(ctx, began, paceOfGuess)
+	}
+	return out, err
+}
+
+// firstStep asks the pool for the first step of a sign-in.
+func (s *Service) firstStep(ctx context.Context, in SignIn) (SignInStep, error) {
 	at := s.now()
 	step, err := s.pool.SignIn(ctx, in)
 	if err != nil {
-		err = s.signInProblem(ctx, name, in.Password != "", err)
+		err = s.signInProblem(ctx, in.Username, in.Password != "", err)
 	}
-	if in.Password == "" && hiddenRefusal(err) {
+	if in.Password == "" {
 		// Whoever asked has proven nothing and must not learn what the pool knows of the account.
-		if step, err = s.standIn(ctx, in); hiddenRefusal(err) {
-			err = &Error{Code: InvalidCredentials, Err: err}
-		}
+		step, err = s.actOut(ctx, in, step, err)
 	}
 	if err != nil {
 		return SignInStep{}, err
 	}
-	return s.next(ctx, step, challengeState{Name: name, Username: name, Proven: in.Password != ""}, at)
+	return s.next(ctx, step, challengeState{Name: in.Username, Username: in.Username, Proven: in.Password != ""}, at)
 }
 
 // checkFactor brings the two ways to ask for a password together.
@@ -153,5 +164,5 @@ func (s *Service) sendConfirmation(ctx context.Context, name string) *CodeDelive
 		s.log.Info("no fresh message for an unconfirmed user", "outcome", CodeOf(err))
 		return nil
 	}
-	return new(delivery(name, s.notes.codeSent(ctx, name, signUpCode), SignUpCodeLife))
+	return new(delivery(name, s.notes.codeSent(ctx, s.now(), name, signUpCode), SignUpCodeLife))
 }

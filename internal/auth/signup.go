@@ -33,6 +33,7 @@ type SignUpStarted struct {
 // InvalidInput, PasswordEnvelopeRefused, PasswordEnvelopeExpired, WeakPassword, NotEnabled, RateLimited,
 // DeliveryFailed, and faults.
 func (s *Service) SignUp(ctx context.Context, in SignUp) (SignUpStarted, error) {
+	began := s.now()
 	email, problem := normalizeEmail(in.Email, "input", "email")
 	if problem != nil {
 		return SignUpStarted{}, problem
@@ -49,6 +50,7 @@ func (s *Service) SignUp(ctx context.Context, in SignUp) (SignUpStarted, error) 
 	} else if err := s.checkPassword(ctx, password, append(namesIn(in.Attributes), email)...); err != nil {
 		return SignUpStarted{}, err
 	}
+	defer s.pace.hold(ctx, began, paceOfSending)
 	receipt, err := s.pool.SignUp(ctx, NewUser{
 		Username:   email,
 		Password:   password,
@@ -68,7 +70,7 @@ func (s *Service) SignUp(ctx context.Context, in SignUp) (SignUpStarted, error) 
 	default:
 		return SignUpStarted{}, err
 	}
-	sent := s.notes.codeSent(ctx, email, signUpCode)
+	sent := s.notes.codeSent(ctx, began, email, signUpCode)
 	return SignUpStarted{Delivery: new(delivery(email, sent, signUpCode.life()))}, nil
 }
 
@@ -82,26 +84,31 @@ func (s *Service) ResendConfirmationCode(ctx context.Context, username string) (
 
 // sendCode answers alike for any name.
 func (s *Service) sendCode(ctx context.Context, username string, kind codeKind) (CodeDelivery, error) {
+	began := s.now()
 	name, problem := normalizeUsername(username, "input", "username")
 	if problem != nil {
 		return CodeDelivery{}, problem
 	}
+	defer s.pace.hold(ctx, began, paceOfSending)
 	// Mail that fails is the operator's to mend and in the log: saying so here would tell which
 	// names have somebody to mail to.
 	if err := hush(s.remind(ctx, name), DeliveryFailed); err != nil {
 		return CodeDelivery{}, err
 	}
-	return delivery(name, s.notes.codeSent(ctx, name, kind), kind.life()), nil
+	return delivery(name, s.notes.codeSent(ctx, began, name, kind), kind.life()), nil
 }
 
 // remind sends whichever code the state of the account calls for. Both calls are always made,
-// whatever the state: the pool answers each as it may, and at most one of them sends anything.
+// whatever the state: the pool answers each as it may, and at most one of them sends anything. They are
+// made at once, so that reminding somebody who signs up again takes about as long as signing up.
 //
 // The pool's own cap on messages is hushed: it holds for known names only. The limits count every name
 // alike before a flow begins.
 func (s *Service) remind(ctx context.Context, name string) error {
-	resent := s.pool.ResendConfirmationCode(ctx, name)
-	recovery := s.pool.ForgotPassword(ctx, name)
+	resent, recovery := atOnce(
+		func() error { return s.pool.ResendConfirmationCode(ctx, name) },
+		func() error { return s.pool.ForgotPassword(ctx, name) },
+	)
 	return firstError(
 		hush(resent, AlreadyConfirmed, UserNotFound, NotEnabled, InvalidInput, RateLimited),
 		hush(recovery, UserNotFound, NotEnabled, InvalidInput, NotConfirmed, RateLimited),

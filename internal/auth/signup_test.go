@@ -2,7 +2,9 @@ package auth_test
 
 import (
 	"context"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -10,17 +12,20 @@ import (
 	"usher/internal/auth"
 )
 
-// sends makes the pool count the messages it is asked for.
+// sends makes the pool count the messages it is asked for, some of them at once.
 func (h *harness) sends(resend, forgot error) (calls *[]string) {
 	calls = &[]string{}
-	h.pool.OnResendConfirmationCode = func(context.Context, string) error {
-		*calls = append(*calls, "resend")
-		return resend
+	var mu sync.Mutex
+	count := func(call string, answer error) func(context.Context, string) error {
+		return func(context.Context, string) error {
+			mu.Lock()
+			defer mu.Unlock()
+			*calls = append(*calls, call)
+			slices.Sort(*calls)
+			return answer
+		}
 	}
-	h.pool.OnForgotPassword = func(context.Context, string) error {
-		*calls = append(*calls, "forgot")
-		return forgot
-	}
+	h.pool.OnResendConfirmationCode, h.pool.OnForgotPassword = count("resend", resend), count("forgot", forgot)
 	return calls
 }
 
@@ -68,7 +73,7 @@ func TestAnExistingAddressGetsTheSameAnswerAndTheSameWork(t *testing.T) {
 			if err != nil || out.Delivery == nil || out.Delivery.Destination != "a***@e***" || out.Confirmed {
 				t.Errorf("answer %+v, %v", out, err)
 			}
-			if got := strings.Join(*calls, " "); got != "resend forgot" {
+			if got := strings.Join(*calls, " "); got != "forgot resend" {
 				t.Errorf("calls: %s", got)
 			}
 		})
@@ -150,5 +155,22 @@ func TestAPoolThatConfirmsByItselfSendsNothing(t *testing.T) {
 	}
 	if out, err := h.SignUp(t.Context(), auth.SignUp{Email: "ann@example.com"}); err != nil || !out.Confirmed || out.Delivery != nil {
 		t.Errorf("answer %+v, %v", out, err)
+	}
+}
+
+func TestAPanicInOneOfTwoCallsAtOnceIsAFault(t *testing.T) {
+	for name, spoil := range map[string]func(h *harness){
+		"resend": func(h *harness) {
+			h.pool.OnResendConfirmationCode = func(context.Context, string) error { panic("resend") }
+		},
+		"forgot": func(h *harness) { h.pool.OnForgotPassword = func(context.Context, string) error { panic("forgot") } },
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := newHarness(t)
+			h.sends(nil, nil)
+			spoil(h)
+			_, err := h.ForgotPassword(t.Context(), ann)
+			wantCode(t, err, auth.Internal)
+		})
 	}
 }

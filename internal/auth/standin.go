@@ -9,8 +9,23 @@ import (
 	"strings"
 )
 
+// actOut replaces a refusal of the pool, before anything was proven, by what a name that nobody has
+// leads to.
+func (s *Service) actOut(ctx context.Context, in SignIn, step Step, err error) (Step, error) {
+	if !hiddenRefusal(err) {
+		return step, err
+	}
+	if CodeOf(err) == DeliveryFailed {
+		s.log.Error("a code for signing in could not be sent; its owner is not told, because that would tell which names have somebody to mail to", "error", err)
+	}
+	if step, err = s.standIn(ctx, in); hiddenRefusal(err) {
+		err = &Error{Code: InvalidCredentials, Err: err}
+	}
+	return step, err
+}
+
 // standIn begins a sign-in for an account that the pool refuses before anything was proven: one
-// that is disabled, or not confirmed. The refusal would tell a stranger that the account exists,
+// that is disabled, not confirmed, or cannot be mailed to. The refusal would tell a stranger that the account exists,
 // since pools that hide who exists play-act a challenge for a name that nobody has. So the pool is
 // asked for just that: its act for a name that nobody can have goes on and fails as it does for any
 // other.
@@ -40,7 +55,7 @@ func standInName(name, digits string) string {
 // hiddenRefusal tells the refusals that a challenge for a name that nobody has does not begin with.
 func hiddenRefusal(err error) bool {
 	switch CodeOf(err) {
-	case NotConfirmed, PasswordResetRequired, InvalidCredentials, UserNotFound:
+	case NotConfirmed, PasswordResetRequired, InvalidCredentials, UserNotFound, DeliveryFailed:
 		return true
 	}
 	return false

@@ -2,8 +2,11 @@ package auth_test
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"usher/internal/auth"
 )
@@ -56,4 +59,73 @@ func TestARefusedAccountIsRefusedWhereThePoolDoesNotAct(t *testing.T) {
 			wantCode(t, err, auth.InvalidCredentials)
 		})
 	}
+}
+
+// Only for a name that somebody has is there anybody to mail to.
+func TestMailThatFailsTellsNobodyApart(t *testing.T) {
+	unsent := func(name string) error {
+		if name == ann {
+			return &auth.Error{Code: auth.DeliveryFailed, Err: errors.New("the sender is not verified")}
+		}
+		return nil
+	}
+	codeFor := func(name string) auth.Step {
+		return auth.Step{Challenge: &auth.Challenge{Kind: auth.ChallengeEmailOTP, Username: name, Session: "s"}}
+	}
+	for name, begin := range map[string]func(t *testing.T, h *harness, username string) (auth.SignInStep, error){
+		"asked for at once": func(t *testing.T, h *harness, username string) (auth.SignInStep, error) {
+			t.Helper()
+			return h.StartSignIn(t.Context(), auth.SignIn{Username: username, Factor: auth.FactorEmail})
+		},
+		"chosen": func(t *testing.T, h *harness, username string) (auth.SignInStep, error) {
+			t.Helper()
+			choice := h.start(t, auth.SignIn{Username: username})
+			return h.RespondToChallenge(t.Context(), choice.Token, auth.Reply{Factor: auth.FactorEmail})
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var answers []auth.OpenChallenge
+			for _, username := range []string{ann, "amy@example.com"} {
+				h := newHarness(t)
+				h.pool.OnSignIn = func(_ context.Context, in auth.SignIn) (auth.Step, error) {
+					if in.Factor == "" {
+						return auth.Step{Challenge: &auth.Challenge{
+							Kind: auth.ChallengeSelectFactor, Username: in.Username, Session: "s", Factors: []auth.Factor{auth.FactorPassword, auth.FactorEmail},
+						}}, nil
+					}
+					return codeFor(in.Username), unsent(in.Username)
+				}
+				h.pool.OnRespond = func(_ context.Context, in auth.Answer) (auth.Step, error) {
+					if in.Code != "" {
+						return auth.Step{}, &auth.Error{Code: auth.InvalidCode}
+					}
+					return codeFor(in.Username), unsent(in.Username)
+				}
+				step, err := begin(t, h, username)
+				if err != nil || step.Challenge == nil {
+					t.Fatalf("%s: %+v, %v", username, step, err)
+				}
+				_, err = h.RespondToChallenge(t.Context(), step.Challenge.Token, auth.Reply{Code: "00000000"})
+				wantCode(t, err, auth.InvalidCode)
+				if logged := strings.Contains(h.log.String(), "the sender is not verified"); logged != (username == ann) {
+					t.Errorf("%s: the log tells the operator: %v", username, logged)
+				}
+				length := len(step.Challenge.Token)
+				step.Challenge.Token = strings.Repeat("x", length)
+				answers = append(answers, *step.Challenge)
+			}
+			if diff := cmp.Diff(answers[1], answers[0]); diff != "" {
+				t.Errorf("the owner is told apart (-unknown +owner):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestMailThatFailsIsToldToWhoHasProvenAPassword(t *testing.T) {
+	h := newHarness(t)
+	h.pool.OnSignIn = func(context.Context, auth.SignIn) (auth.Step, error) {
+		return auth.Step{}, &auth.Error{Code: auth.DeliveryFailed}
+	}
+	_, err := h.StartSignIn(t.Context(), auth.SignIn{Username: ann, Password: annsSecret})
+	wantCode(t, err, auth.DeliveryFailed)
 }
