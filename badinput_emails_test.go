@@ -83,8 +83,3 @@ func signedUpAs(t *testing.T, address string, log *slog.Logger) (name string, er
 	_, err = service.SignUp(t.Context(), auth.SignUp{Email: address, Password: "correct horse battery 9"})
 	return name, err
 }
-
-// noSessions is for flows that end none. The alias keeps the field's name apart from the method's.
-type noSessions struct{ sessionList }
-
-type sessionList = auth.Sessions

@@ -17,6 +17,7 @@ import (
 	"usher/internal/httpapi"
 	"usher/internal/kv"
 	"usher/internal/observe"
+	"usher/internal/ratelimit"
 	"usher/internal/reqctx"
 )
 
@@ -42,13 +43,20 @@ func TestNoCanaryLeavesAPanic(t *testing.T) {
 				t.Fatal(err)
 			}
 			service, err := auth.New(auth.Config{
-				Pool: panicking(), Store: kv.NewMemory(time.Now, 0), Sessions: noSessions{}, Secret: []byte(c.text("the deployment's secret") + "-------"), Now: time.Now, Logger: logger,
+				Pool: panicking(), Store: kv.NewMemory(time.Now, 0), Sessions: noSessions{}, Limits: authtest.NoLimits{},
+				Secret: []byte(c.text("the deployment's secret") + "-------"), Now: time.Now, Logger: logger,
 			})
 			if err != nil {
 				t.Fatal(err)
 			}
 			defer service.Close(t.Context())
-			schema, err := graph.NewSchema(&graph.Resolver{Auth: service, Now: time.Now})
+			limiter, err := ratelimit.New(ratelimit.Config{
+				Store: kv.NewMemory(time.Now, 0), Policies: ratelimit.Defaults(), Secret: []byte(c.text("the key of the limits")), Now: time.Now, Logger: logger,
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			schema, err := graph.NewSchema(&graph.Resolver{Auth: service, Limits: limiter, Now: time.Now})
 			if err != nil {
 				t.Fatal(err)
 			}

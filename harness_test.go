@@ -96,7 +96,7 @@ func startAt(t *testing.T, c *clock, settings ...string) *instance {
 
 func startWith(t *testing.T, serve func(context.Context, []string, io.Writer) error, settings []string) *instance {
 	t.Helper()
-	environ := []string{"USHER_ADDR=127.0.0.1:0", "USHER_LOG_FORMAT=json"}
+	environ := []string{"USHER_ADDR=127.0.0.1:0", "USHER_LOG_FORMAT=json", "USHER_ANSWER_TIME=0s"}
 	if !strings.Contains(strings.Join(settings, " "), "COGNITO_USER_POOL_ID") {
 		environ = append(environ, "USHER_LOCAL_DATA=")
 	} else {

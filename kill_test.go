@@ -29,7 +29,7 @@ func TestMain(m *testing.M) {
 func startProcess(t *testing.T, settings ...string) (*instance, *exec.Cmd) {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), os.Args[0]) //nolint:gosec // this very binary
-	cmd.Env = append([]string{childVariable + "=1", "USHER_ADDR=127.0.0.1:0", "USHER_LOG_FORMAT=json"}, settings...)
+	cmd.Env = append([]string{childVariable + "=1", "USHER_ADDR=127.0.0.1:0", "USHER_LOG_FORMAT=json", "USHER_ANSWER_TIME=0s"}, settings...)
 	input, err := cmd.StdinPipe()
 	if err != nil {
 		t.Fatal(err)

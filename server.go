@@ -175,6 +175,7 @@ func serve(ctx context.Context, cfg config.Config, now func() time.Time, stderr 
 		Challenges: deployment.Challenges{Sealer: sealer}, Envelopes: envelopes, SealedOnly: !cfg.PlainPasswords(),
 		MinPasswordLength: cfg.MinPassword, Blocklist: blocklist.New("usher", "cognito", cfg.PublicURL),
 		Secret: up.Secret, Trail: trail, Rand: rand.Reader, Now: now, Logger: log,
+		AnswerTime: cfg.AnswerTime, Pause: deployment.Pause,
 	})
 	if err != nil {
 		return err

@@ -19,10 +19,11 @@ const (
 	minAccessTTL     = 5 * time.Second
 	maxAccessTTL     = 24 * time.Hour
 	maxShutdownDelay = 5 * time.Minute
-	maxRequestRate   = 100_000 // of one client, in requests a second: more than an instance can answer
-	leastMinPassword = 8       // characters, as OWASP ASVS 6.2.1 demands
-	mostMinPassword  = 32      // more than that keeps good passphrases out
-	maxSessions      = 50      // of one user; their list must fit one sealed value
+	maxRequestRate   = 100_000         // of one client, in requests a second: more than an instance can answer
+	leastMinPassword = 8               // characters, as OWASP ASVS 6.2.1 demands
+	mostMinPassword  = 32              // more than that keeps good passphrases out
+	maxSessions      = 50              // of one user; their list must fit one sealed value
+	maxAnswerTime    = 4 * time.Second // twice that fits an operation
 )
 
 // The shapes that Cognito's API reference gives for its identifiers.
@@ -124,6 +125,10 @@ func checkAccessTTL(value string) string {
 
 func checkShutdownDelay(value string) string {
 	return checkDuration(value, 0, maxShutdownDelay)
+}
+
+func checkAnswerTime(value string) string {
+	return checkDuration(value, 0, maxAnswerTime)
 }
 
 func checkMaxSessions(value string) string { return checkNumber(value, 1, maxSessions) }

@@ -37,6 +37,7 @@ type Config struct {
 	TrustedProxies []netip.Prefix `env:"-"`
 	ShutdownDelay  time.Duration  `env:"USHER_SHUTDOWN_DELAY"`
 	RequestRate    int            `env:"USHER_REQUESTS_PER_SECOND"` // of one client; 0 is no limit
+	AnswerTime     time.Duration  `env:"USHER_ANSWER_TIME"`         // 0 is off
 
 	RedisURL Secret `env:"REDIS_URL"` // unset for one instance alone
 

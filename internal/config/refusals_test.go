@@ -123,6 +123,7 @@ func refusals() map[string][][2]string {
 		"USHER_SHUTDOWN_DELAY":      {{"USHER_SHUTDOWN_DELAY=3", "is not a duration"}, {"USHER_SHUTDOWN_DELAY=-1s", "is not between"}, {"USHER_SHUTDOWN_DELAY=6m", "is not between"}},
 		"USHER_PASSWORD_MIN_LENGTH": {{"USHER_PASSWORD_MIN_LENGTH=long", "is not a number"}, {"USHER_PASSWORD_MIN_LENGTH=7", "is not between 8 and 32"}, {"USHER_PASSWORD_MIN_LENGTH=33", "is not between 8 and 32"}},
 		"USHER_MAX_SESSIONS":        {{"USHER_MAX_SESSIONS=many", "is not a number"}, {"USHER_MAX_SESSIONS=0", "is not between 1 and 50"}, {"USHER_MAX_SESSIONS=51", "is not between 1 and 50"}},
+		"USHER_ANSWER_TIME":         {{"USHER_ANSWER_TIME=400", "is not a duration"}, {"USHER_ANSWER_TIME=-1s", "is not between"}, {"USHER_ANSWER_TIME=5s", "is not between 0s and 4s"}},
 		redisURL: {
 			{"REDIS_URL=cache:6379", "has a scheme other than redis"},
 			{"REDIS_URL=redis://", "names no host"},

@@ -198,6 +198,11 @@ func settings() []setting {
 			form: "a duration", mend: "Write a duration from 0s to 5m.",
 			help: "How long Usher keeps serving after it reports itself as draining, so that load balancers notice.",
 		},
+		{
+			name: "USHER_ANSWER_TIME", group: groupServer, local: "400ms", pool: "400ms", check: checkAnswerTime,
+			form: "a duration", mend: "Write a duration from 0s to 4s that is longer than nearly every answer of the user pool, for example 400ms.",
+			help: "How long answers take that must not tell whether an account exists: a failed sign-in this long; what sends a message, the first step of a sign-in without a password, and a wrong mailed code twice as long; see [enumeration.md](enumeration.md). Longer hides a slower pool and costs everybody that wait. `0s` answers at once, and the time then tells who has an account: for test suites.",
+		},
 
 		{
 			name: redisURL, group: groupStore, secret: true, check: checkRedisURL, mend: "Write " + kv.RedisURLForms + ".",
