@@ -240,6 +240,9 @@ func TestUnknownNamesCostTheSameHash(t *testing.T) {
 		"ConfirmForgotPassword": func(name string) members {
 			return members{"ClientId": client, "Username": name, "ConfirmationCode": "123456", "Password": benchPassword}
 		},
+		"SignUp": func(name string) members {
+			return members{"ClientId": client, "Username": name, "Password": benchPassword}
+		},
 	} {
 		for _, name := range []string{benchUser, "nobody@test.com"} {
 			_, err := b.callWith(ctx, operation, in(name))
