@@ -3,11 +3,13 @@
 GO         ?= go
 FUZZTIME   ?= 60s
 BENCHTIME  ?= 1s
+# For a busy machine: TIMING='-timing.every=100ms'.
+TIMING     ?=
 # The lint tools live in a module of their own, so that their dependencies never become ours.
 TOOL       := $(GO) tool -modfile=tools/go.mod
 
 .DEFAULT_GOAL := help
-.PHONY: help run build generate fmt lint vuln test race fuzz bench audit verify tidy ci clean
+.PHONY: help run build generate fmt lint vuln test race fuzz bench timing audit verify tidy ci clean
 
 help: ## List the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,6 +49,9 @@ fuzz: ## Fuzz each target for FUZZTIME (60s)
 
 bench: ## Run the benchmarks for BENCHTIME (1s) each
 	$(GO) test -run '^$$' -bench . -benchtime $(BENCHTIME) -benchmem ./...
+
+timing: ## Measure whether times tell who has an account; takes six minutes of a quiet machine
+	USHER_ASSURANCE=1 $(GO) test -run '^TestTimingTellsNobodyApart$$' -count=1 -timeout 60m -v . $(TIMING)
 
 audit: ## Run the GraphQL-over-HTTP audits against a fresh server
 	.ci/audit/run

@@ -16,8 +16,9 @@ type SignIn struct {
 // StartSignIn begins a sign-in: with a password, or by asking for another first factor. Without
 // either the answer is the choice of factors. What follows is a session or a challenge.
 //
-// InvalidInput, PasswordEnvelopeRefused, PasswordEnvelopeExpired, InvalidCredentials, NotConfirmed (a fresh code is on its way) and
-// PasswordResetRequired (both only after the right password), RateLimited, DeliveryFailed, NotEnabled, and faults.
+// InvalidInput, PasswordEnvelopeRefused, PasswordEnvelopeExpired, InvalidCredentials, NotConfirmed (a
+// fresh code is on its way), PasswordResetRequired and DeliveryFailed (all three only with a password),
+// RateLimited, NotEnabled, and faults.
 func (s *Service) StartSignIn(ctx context.Context, in SignIn) (SignInStep, error) {
 	began := s.now()
 	name, problem := normalizeUsername(in.Username, "input", "username")
