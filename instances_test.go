@@ -28,7 +28,7 @@ func startFleet(t *testing.T, poolSettings ...string) *fleet {
 	pool := startUsher(t, append([]string{"USHER_LOCAL_LISTEN=127.0.0.1:0"}, poolSettings...)...)
 	f.pool = countCalls(t, pool.wire)
 	settings := append(inFrontOf(t, pool, f.pool.url), "AWS_ACCESS_KEY_ID=id", "AWS_SECRET_ACCESS_KEY=key",
-		"USHER_ADMIN_ADDR=127.0.0.1:0", "REDIS_URL="+f.redis.URL())
+		"USHER_ADMIN_ADDR=127.0.0.1:0", "USHER_REQUESTS_PER_SECOND=0", "REDIS_URL="+f.redis.URL())
 	for range fleetSize {
 		in, _ := startProcess(t, settings...)
 		in.mailbox = pool

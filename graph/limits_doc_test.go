@@ -62,7 +62,7 @@ that answers a challenge as %[1]s. A name without a password guesses nothing, no
 
 The address always pays. Of the rest, what turns out not to have counted is given back:
 
-- **%[1]s, %[3]s**: a right password or code, and what was refused before one was looked at (`+"`InvalidInput`, `WeakPassword`, `NotEnabled`"+`).
+- **%[1]s, %[3]s**: a right password or code, and what was refused before one was looked at (`+"`InvalidInput`, `WeakPassword`, `PasswordEnvelopeRefused`, `NotEnabled`"+`).
   What stays counted: wrong ones, a step that is over, the pool's own refusal, and an answer that was lost, since the pool may
   have counted it. A sign-in that had a code sent stays counted, too.
 - **%[4]s, %[2]s**: only where nothing can have been sent.

@@ -66,7 +66,7 @@ func sentNothing(answer any, err error) bool {
 		return false
 	}
 	switch answer.(type) {
-	case generated.InvalidInput, generated.WeakPassword, generated.NotEnabled:
+	case generated.InvalidInput, generated.WeakPassword, generated.PasswordEnvelopeRefused, generated.NotEnabled:
 		return true
 	}
 	return false

@@ -137,21 +137,6 @@ func TestWhatTellsAnAccountApartByItselfIsNotHeld(t *testing.T) {
 	}
 }
 
-func TestALimitIsNotHeld(t *testing.T) {
-	h := paced(t)
-	h.slowPool(kind{"Resend": nil, "Forgot": nil}, 0)
-	for range 5 {
-		if _, err := h.ForgotPassword(t.Context(), ann); err != nil {
-			t.Fatal(err)
-		}
-	}
-	got, err := h.lasted(func() error { _, err := h.ForgotPassword(t.Context(), ann); return err })
-	wantCode(t, err, auth.RateLimited)
-	if got != 0 {
-		t.Errorf("held for %v", got)
-	}
-}
-
 // The time of an answer is part of it: one from after the pool was asked would tell how long it took.
 func TestNoTimeInAnAnswerTellsHowLongThePoolTook(t *testing.T) {
 	for name, do := range map[string]func(h *harness) (time.Time, error){
