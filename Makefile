@@ -9,7 +9,7 @@ TIMING     ?=
 TOOL       := $(GO) tool -modfile=tools/go.mod
 
 .DEFAULT_GOAL := help
-.PHONY: help run build generate fmt lint vuln test race fuzz bench timing audit verify tidy ci clean
+.PHONY: help run build generate fmt lint vuln test race fuzz bench timing assurance audit verify tidy ci clean
 
 help: ## List the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,8 +50,11 @@ fuzz: ## Fuzz each target for FUZZTIME (60s)
 bench: ## Run the benchmarks for BENCHTIME (1s) each
 	$(GO) test -run '^$$' -bench . -benchtime $(BENCHTIME) -benchmem ./...
 
-timing: ## Measure whether times tell who has an account; takes six minutes of a quiet machine
+timing: ## Measure whether times tell who has an account; takes nine minutes of a quiet machine
 	USHER_ASSURANCE=1 $(GO) test -run '^TestTimingTellsNobodyApart$$' -count=1 -timeout 60m -v . $(TIMING)
+
+assurance: ## Print the figures of docs/security.md; takes ten minutes of a quiet machine
+	.ci/assurance/run
 
 audit: ## Run the GraphQL-over-HTTP audits against a fresh server
 	.ci/audit/run

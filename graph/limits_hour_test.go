@@ -109,5 +109,5 @@ func TestASprayOverManyAccountsIsHeldByItsAddress(t *testing.T) {
 	if most := int(time.Hour/time.Second)/2 + 30; *asked > most || *asked < most-30 {
 		t.Errorf("%d guesses reached the pool, want %d", *asked, most)
 	}
-	t.Logf("%d of %d guesses reached the pool", *asked, 2*int(time.Hour/time.Second))
+	t.Logf("figure: guessing, a spray over many accounts from one address for an hour: %d of %d reached the pool", *asked, 2*int(time.Hour/time.Second))
 }
