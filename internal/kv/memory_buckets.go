@@ -75,14 +75,20 @@ func newBucketShelf(room int) bucketShelf {
 	return bucketShelf{room: room, debts: map[string]*debt{}, shapes: map[shape]*debtHeap{}}
 }
 
-// debt is how long it takes until the bucket is full. It is never more than an empty one takes,
-// even if the clock was set back or the limit was another one before.
+// debt is how long it takes until the bucket is full. One that owes more than an empty one would,
+// because the clock was set back or the limit was another one before, owes that from now on: it would
+// refuse until the old debt is paid otherwise.
 func (s *bucketShelf) debt(b Bucket, now time.Time) time.Duration {
 	d := s.debts[b.Key]
 	if d == nil {
 		return 0
 	}
-	return min(max(d.fullAt.Sub(now), 0), b.span())
+	owed := max(d.fullAt.Sub(now), 0)
+	if owed > b.span() {
+		owed = b.span()
+		s.owe(b, now, owed)
+	}
+	return owed
 }
 
 // owe writes down how long it takes until the bucket is full.

@@ -17,15 +17,16 @@ const (
 
 // A bucket is a key whose remaining life is how long the bucket takes until it is full; a full one
 // is no key. So the server's clock alone counts, no bucket outlives its use, and its value does not
-// matter.
+// matter. What lives longer than an empty bucket needs, because the limit was another one before or the
+// server's clock was set back, is cut to that.
 const debtOf = `
 local function debt_of(key, span)
 	local debt = redis.call('PTTL', key)
-	if debt == -1 then -- without a life it would refuse forever
+	if debt == -1 or debt > span then -- it would refuse for as long as it lives, or forever
 		redis.call('PEXPIRE', key, string.format('%.0f', span))
 		debt = span
 	end
-	return math.min(math.max(debt, 0), span)
+	return math.max(debt, 0)
 end
 `
 

@@ -98,13 +98,19 @@ func refunds(t *testing.T, s kv.Store, pass func(time.Duration)) {
 	refuse(t, s, 0, time.Hour, a)
 }
 
-// another is a limit that was changed: a key that owes more than an empty bucket owes that.
-func another(t *testing.T, s kv.Store, _ func(time.Duration)) {
+// another is a limit that was changed: a key that owes more than an empty bucket owes that, and pays
+// it off from then on.
+func another(t *testing.T, s kv.Store, pass func(time.Duration)) {
 	before := kv.Bucket{Key: "k", Interval: 24 * time.Hour, Burst: 4}
 	for range 4 {
 		spend(t, s, before)
 	}
 	after := hourly("k", 2)
+	refuse(t, s, 0, time.Hour, after)
+	pass(30 * time.Minute)
+	refuse(t, s, 0, 30*time.Minute, after)
+	pass(30 * time.Minute)
+	spend(t, s, after)
 	refuse(t, s, 0, time.Hour, after)
 	refund(t, s, after)
 	spend(t, s, after)
