@@ -38,6 +38,7 @@ type Store struct {
 	fallback *kv.Fallback // nil without REDIS_URL
 	shared   *kv.Fallback // likewise; of more patience
 	limits   kv.Store
+	limited  *kv.Fallback // limits over Redis; nil without REDIS_URL
 	close    func() error
 }
 
@@ -78,7 +79,7 @@ func OpenStore(ctx context.Context, cfg config.Config, now func() time.Time, log
 	_ = kv.Check(ctx, fallback)
 	_ = kv.Check(ctx, limited)
 	log.Info("instances share a store", "address", address.String())
-	return &Store{Store: fallback, lists: listed, fallback: fallback, shared: shared, limits: limited, close: func() error {
+	return &Store{Store: fallback, lists: listed, fallback: fallback, shared: shared, limits: limited, limited: limited, close: func() error {
 		fallback.Close()
 		shared.Close()
 		limited.Close()
@@ -104,13 +105,17 @@ func (s *Store) Shared() kv.Store {
 // probeKey is asked for, and never there.
 const probeKey = "readiness"
 
-// Degraded asks Redis and says why it is not in use; nil means that it is, or that none was named.
+// Degraded asks Redis and says why it is not in use; nil means that it is, or that none was named. A
+// Redis that takes all but buckets, such as a cluster, is one that limits are not shared over.
 func (s *Store) Degraded(ctx context.Context) error {
 	if s.fallback == nil {
 		return nil
 	}
 	_, _, _ = s.Get(ctx, probeKey)
-	return s.fallback.Degraded()
+	if err := s.fallback.Degraded(); err != nil {
+		return err
+	}
+	return s.limited.Degraded()
 }
 
 // Close ends the connections. What waits for a failed Redis is lost.
