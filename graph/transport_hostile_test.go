@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -16,19 +17,38 @@ import (
 const hostileBound = 100 * time.Millisecond * raceSlack
 
 // within runs an exchange up to five times and wants one of them inside the
-// bound: the machine may be busy, an attack that works is slow every time.
-func within(t *testing.T, exchange func()) {
+// bound by the clock: the machine may be busy, an attack that works is slow
+// every time.
+func within(t *testing.T, clock func(*testing.T) time.Duration, exchange func()) {
 	t.Helper()
 	best := time.Hour
 	for range 5 {
-		start := time.Now()
+		start := clock(t)
 		exchange()
-		best = min(best, time.Since(start))
+		best = min(best, clock(t)-start)
 		if best < hostileBound {
 			return
 		}
 	}
 	t.Errorf("took %v at best, want less than %v", best, hostileBound)
+}
+
+// processorTime is what this process has used of the processors. What only
+// computes is held to it: other programs cannot make it slow, and no other test
+// runs beside it.
+func processorTime(t *testing.T) time.Duration {
+	t.Helper()
+	var used syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &used); err != nil {
+		t.Fatal(err)
+	}
+	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
+}
+
+// elapsed is the clock for what could wait without computing.
+func elapsed() func(*testing.T) time.Duration {
+	began := time.Now()
+	return func(*testing.T) time.Duration { return time.Since(began) }
 }
 
 // TestHostileDocuments sends each document as it comes, and gives it to a guard
@@ -60,11 +80,11 @@ func TestHostileDocuments(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			body := query(tt.document)
 			var got answer
-			within(t, func() { got = send(t, h, post(body)) })
+			within(t, processorTime, func() { got = send(t, h, post(body)) })
 			if len(got.body) > 64<<10 {
 				t.Errorf("the answer has %d bytes", len(got.body))
 			}
-			within(t, func() { _, _ = wide.document(tt.document) })
+			within(t, processorTime, func() { _, _ = wide.document(tt.document) })
 		})
 	}
 	t.Run("alive", func(t *testing.T) {
@@ -127,7 +147,7 @@ func TestHostileBodies(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			var got answer
-			within(t, func() {
+			within(t, elapsed(), func() {
 				got = exchangeRaw(t, server.Listener.Addr().String(),
 					"POST /graphql HTTP/1.1\r\nHost: usher\r\nContent-Type: application/json\r\n"+tt.header, tt.body)
 			})
