@@ -55,6 +55,22 @@ func TestTwoInstancesHoldOneLimitExactly(t *testing.T) {
 	}
 }
 
+// A server forgets its scripts when somebody tells it to, and in a restart.
+func TestALimitHoldsWhileScriptsAreForgotten(t *testing.T) {
+	server := startRedis(t)
+	stores := []kv.Store{openRedis(t, server.URL(), patient()), openRedis(t, server.URL(), patient())}
+	passed := storm(t, stores, kv.Bucket{Key: "k", Interval: time.Hour, Burst: held}, func(done int64) {
+		if done%100 == 0 {
+			if err := server.Admin().ScriptFlush(t.Context()).Err(); err != nil {
+				t.Error(err)
+			}
+		}
+	})
+	if passed != held {
+		t.Errorf("%d of %d calls have passed, want %d", passed, calls, held)
+	}
+}
+
 func TestALimitHoldsWhileTheServerDies(t *testing.T) {
 	for name, killAt := range map[string]int64{"before": 0, "early": 3, "in between": calls / 4} {
 		t.Run(name, func(t *testing.T) {
