@@ -33,9 +33,12 @@ const (
 // MaxAnswerTime bounds [Config.AnswerTime], so that the longest floor fits an operation.
 const MaxAnswerTime = 4 * time.Second
 
-// latestAnswer ends the holding a second before the transport gives an operation up (10 s): an answer
-// that is so late is given as it comes.
-const latestAnswer = 9 * time.Second
+// The holding ends a second before the transport gives an operation up, whose time (10 s) began with the
+// counting before it: an answer that is so late is given as it comes.
+const (
+	latestAnswer = 9 * time.Second
+	answerMargin = time.Second
+)
 
 // hold waits until the operation that began then has lasted units answer times, or the next multiple of
 // that: a pool that is slower than the floor shows in steps of this width, and not by the millisecond.
@@ -50,7 +53,11 @@ func (p pace) hold(ctx context.Context, began time.Time, units int) {
 	if took > floor {
 		until = (took + floor - 1) / floor * floor
 	}
-	if wait := min(until, latestAnswer) - took; wait > 0 {
+	latest := latestAnswer
+	if deadline, ok := ctx.Deadline(); ok {
+		latest = min(latest, deadline.Sub(began)-answerMargin)
+	}
+	if wait := min(until, latest) - took; wait > 0 {
 		p.pause(ctx, wait)
 	}
 }
