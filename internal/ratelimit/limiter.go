@@ -99,8 +99,10 @@ func (l *Limiter) Take(ctx context.Context, policy string, who Caller) (Ticket, 
 		return Ticket{}, nil
 	}
 	var taken taken
+	var counted []Limit
 	for _, limit := range p.Limits {
 		if key, counts := l.key(p.Name, limit, who); counts {
+			counted = append(counted, limit)
 			taken.by = append(taken.by, limit.By)
 			taken.buckets = append(taken.buckets, kv.Bucket{Key: key, Interval: limit.interval(), Burst: limit.Burst})
 		}
@@ -115,7 +117,7 @@ func (l *Limiter) Take(ctx context.Context, policy string, who Caller) (Ticket, 
 	if spent.Refused >= 0 {
 		refusal := &Refusal{Policy: p.Name, By: taken.by[spent.Refused], Wait: spent.Wait}
 		l.c.OnRefusal(refusal.Policy, refusal.By)
-		l.refusals.add(refusal)
+		l.refusals.add(refusal, counted[spent.Refused])
 		return Ticket{}, refusal
 	}
 	taken.store, taken.log, taken.returned = l.c.Store, l.c.Logger, make([]atomic.Bool, len(taken.by))

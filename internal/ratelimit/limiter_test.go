@@ -206,6 +206,30 @@ func TestNewRefusesWhatCannotWork(t *testing.T) {
 	}
 }
 
+// What the log says of a limit is a setting that is taken, budgets that policies share among them.
+func TestARefusalNamesTheSettingThatChangesIt(t *testing.T) {
+	for _, c := range []struct {
+		name, policy, want string
+		who                ratelimit.Caller
+	}{
+		{"its own", ratelimit.Code, "code.account=7/1h+5", ratelimit.Caller{Account: "ann"}},
+		{"shared", ratelimit.SendCode, "inbox.recipient=5/1h", ratelimit.Caller{Recipient: "ann@example.com"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			h := open(t)
+			for range 6 {
+				h.try(t, c.policy, c.who)
+			}
+			if !strings.Contains(h.log.String(), `limit="`+c.want+`"`) {
+				t.Errorf("%s is not in the log:\n%s", c.want, h.log.String())
+			}
+			if _, err := ratelimit.Defaults().Override(c.want); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
 // The log must not grow with what an attacker does.
 func TestRefusalsAreToldOncePerLimitAndMinute(t *testing.T) {
 	h := open(t)
@@ -220,8 +244,8 @@ func TestRefusalsAreToldOncePerLimitAndMinute(t *testing.T) {
 		told = append(told, what)
 	}
 	want := []string{
-		`"a limit refuses callers" policy=sign-in by=account refusals=1`,
-		`"a limit refuses callers" policy=sign-in by=account refusals=55`,
+		`"a limit refuses callers; USHER_LIMITS can change it" policy=sign-in by=account limit="sign-in.account=5/80m" refusals=1`,
+		`"a limit refuses callers; USHER_LIMITS can change it" policy=sign-in by=account limit="sign-in.account=5/80m" refusals=55`,
 	}
 	if diff := cmp.Diff(want, told); diff != "" {
 		t.Errorf("log (-want +got):\n%s", diff)

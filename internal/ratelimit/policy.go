@@ -41,6 +41,14 @@ func (l Limit) String() string {
 	return text
 }
 
+// setting writes the limit of a policy as [Policies.Override] reads it.
+func (l Limit) setting(policy string) string {
+	if l.Budget != "" {
+		return l.target() + "=" + l.String()
+	}
+	return policy + "." + string(l.By) + "=" + l.String()
+}
+
 // shortly writes a duration in its largest whole unit: 80m and not 1h20m0s.
 func shortly(d time.Duration) string {
 	for _, unit := range []struct {

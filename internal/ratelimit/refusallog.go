@@ -29,7 +29,9 @@ type held struct {
 	more   int // refusals since
 }
 
-func (r *refusalLog) add(refusal *Refusal) {
+// add counts a refusal, and tells of it with the limit as a setting names it, so that whoever reads the
+// log knows what to change.
+func (r *refusalLog) add(refusal *Refusal, limit Limit) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	name := limitName{refusal.Policy, refusal.By}
@@ -43,6 +45,7 @@ func (r *refusalLog) add(refusal *Refusal) {
 	if now.Sub(h.toldAt) < logEvery && !now.Before(h.toldAt) {
 		return
 	}
-	r.log.Warn("a limit refuses callers", "policy", name.policy, "by", string(name.by), "refusals", h.more)
+	r.log.Warn("a limit refuses callers; USHER_LIMITS can change it",
+		"policy", name.policy, "by", string(name.by), "limit", limit.setting(name.policy), "refusals", h.more)
 	h.toldAt, h.more = now, 0
 }
