@@ -81,7 +81,11 @@ None of this differs between a name that has an account and one that has none.
 `+"```\n"+`USHER_LIMITS=sign-in.ip=120/1m,sign-in.account=5/2h,mail.all=600/1h+100,send-code.ip=off
 `+"```\n"+`
 More than five wrong passwords within 15 minutes have Cognito lock the account for everybody, its owner included, and the longer
-the more there are: keep `+"`sign-in.account`"+` below that. In local mode alone `+"`USHER_LIMITS=off`"+` switches all of them off, for test suites.
+the more there are: keep `+"`sign-in.account`"+` below that. The log's `+"`a limit refuses callers`"+` names the limit as it is written here.
+
+In local mode one inbox, and an account, is sent 10 messages an hour at first ([configuration.md](configuration.md)), so that a form can
+be tried again and again. Guesses are counted as they are in front of a pool. In local mode alone `+"`USHER_LIMITS=off`"+` switches all of them off, for test
+suites; the embedded pool then still keeps Cognito's own caps.
 
 ## Several instances
 

@@ -103,6 +103,11 @@ const (
 	mendProxies = "List the addresses or networks of your own proxies, for example 10.0.0.0/8,192.0.2.4."
 )
 
+// localLimits lets somebody who develops a form have it send to one address more often than a user would.
+// Mail costs nothing there and reaches nobody. It is half of what the embedded pool, like Cognito, takes of
+// recoveries in an hour, asking and confirming together: beyond that cap messages stay out without a word.
+const localLimits = "inbox.recipient=10/1h,send-code.account=10/1h"
+
 func settings() []setting {
 	return []setting{
 		{
@@ -210,9 +215,9 @@ func settings() []setting {
 		},
 
 		{
-			name: rateLimits, group: groupLimits, check: checkLimits,
-			mend: "Name only the limits that differ from the table in docs/limits.md, for example sign-in.ip=60/1m+90,send-code.recipient=3/1h.",
-			help: "Changes to the [limits](limits.md), as `policy.by=count/period`, each with an optional `+burst` or `off` instead, several with commas between them. In local mode alone `off` by itself switches all limits off, for test suites.",
+			name: rateLimits, group: groupLimits, local: localLimits, check: checkLimits,
+			mend: "Name only the limits that differ from the table in docs/limits.md, for example sign-in.ip=60/1m+90,inbox.recipient=3/1h.",
+			help: "Changes to the [limits](limits.md), as `policy.by=count/period`, each with an optional `+burst` or `off` instead, several with commas between them. A value takes the place of the default as a whole. In local mode alone `off` by itself switches all limits off, for test suites.",
 		},
 
 		{
