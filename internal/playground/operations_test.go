@@ -78,6 +78,35 @@ func TestOperationsFitTheSchema(t *testing.T) {
 	}
 }
 
+// Who meets a limit or a value that is refused must see in the answer how long it lasts, or which value.
+func TestOperationsAskWhatMendsAProblem(t *testing.T) {
+	schema := loadSchema(t)
+	mends := map[string]string{"RateLimited": "retryAfter", "InvalidInput": "fields"}
+	for _, op := range Operations() {
+		document, err := gqlparser.LoadQuery(schema, op.Query)
+		if err != nil {
+			t.Fatalf("%s: %v", op.Name, err)
+		}
+		field := document.Operations[0].SelectionSet[0].(*ast.Field) //nolint:forcetypeassert // TestOperationsFitTheSchema holds it
+		for _, member := range schema.Types[field.Definition.Type.Name()].Types {
+			want, mendable := mends[member]
+			if mendable && !asksOf(field.SelectionSet, member, want) {
+				t.Errorf("%s does not ask %s for %s", op.Name, member, want)
+			}
+		}
+	}
+}
+
+func asksOf(set ast.SelectionSet, member, want string) bool {
+	for _, selection := range set {
+		fragment, isFragment := selection.(*ast.InlineFragment)
+		if isFragment && fragment.TypeCondition == member && fragment.SelectionSet[0].(*ast.Field).Name == want { //nolint:forcetypeassert // as prepared
+			return true
+		}
+	}
+	return false
+}
+
 func TestOperationsExplainThemselves(t *testing.T) {
 	for _, op := range Operations() {
 		if !strings.HasPrefix(op.Query, "# ") {
