@@ -103,12 +103,16 @@ func (s *Service) sendCode(ctx context.Context, username string, kind codeKind) 
 // made at once, so that reminding somebody who signs up again takes about as long as signing up.
 //
 // The pool's own cap on messages is hushed: it holds for known names only. The limits count every name
-// alike before a flow begins.
+// alike before a flow begins. The log tells of it, for whoever waits for that message asks the operator. It
+// cannot say which call would have sent: a pool may answer the other as if it had.
 func (s *Service) remind(ctx context.Context, name string) error {
 	resent, recovery := atOnce(
 		func() error { return s.pool.ResendConfirmationCode(ctx, name) },
 		func() error { return s.pool.ForgotPassword(ctx, name) },
 	)
+	if CodeOf(resent) == RateLimited || CodeOf(recovery) == RateLimited {
+		s.log.WarnContext(ctx, "the user pool's own cap on messages to one account may have kept one back; the caller is not told")
+	}
 	return firstError(
 		hush(resent, AlreadyConfirmed, UserNotFound, NotEnabled, InvalidInput, RateLimited),
 		hush(recovery, UserNotFound, NotEnabled, InvalidInput, NotConfirmed, RateLimited),

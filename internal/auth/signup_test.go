@@ -60,6 +60,7 @@ func TestAnExistingAddressGetsTheSameAnswerAndTheSameWork(t *testing.T) {
 		"confirmed":              {already, nil},
 		"unknown, revealed":      {unknown, unknown},
 		"over the pool's caps":   {limited, limited},
+		"over one of the caps":   {limited, nil},
 		"made by an admin":       {disabled, disabled},
 		"confirmed, no recovery": {already, disabled},
 	} {
@@ -75,6 +76,10 @@ func TestAnExistingAddressGetsTheSameAnswerAndTheSameWork(t *testing.T) {
 			}
 			if got := strings.Join(*calls, " "); got != "forgot resend" {
 				t.Errorf("calls: %s", got)
+			}
+			// The caller is not told that nothing was sent, so somebody else must be.
+			if told := strings.Contains(h.log.String(), "kept one back"); told != (test.resend == limited) {
+				t.Errorf("the log: %s", h.log.String())
 			}
 		})
 	}
