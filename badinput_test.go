@@ -1,14 +1,12 @@
 package main
 
 import (
-	"encoding/json"
 	"flag"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"usher/internal/badinput"
+	"usher/internal/envelope/envelopetest"
 )
 
 // fewestCases is what the corpus must not fall below.
@@ -25,6 +23,7 @@ func TestBadInputs(t *testing.T) {
 		{"tokens", badTokens},
 		{"jwks", badKeyServers},
 		{"sealed", badSealedValues},
+		{"envelopes", badEnvelopes},
 		{"wycheproof", wycheproofVectors},
 		{"emails", badEmails},
 		{"forwarded", badForwarded},
@@ -34,7 +33,6 @@ func TestBadInputs(t *testing.T) {
 		t.Run(part.name, func(t *testing.T) { part.run(t, &tally) })
 		t.Logf("figure: bad inputs %s %d cases", part.name, tally.Cases()-before)
 	}
-	countEnvelopes(t)
 	t.Logf("figure: %s", &tally)
 	selected := strings.Contains(flag.Lookup("test.run").Value.String(), "/")
 	if tally.Cases() < fewestCases && !selected {
@@ -52,23 +50,11 @@ func readCases[C badinput.Case](t *testing.T, name string) []C {
 	return cases
 }
 
-// countEnvelopes prints how many cases the package that opens envelopes runs by itself.
-func countEnvelopes(t *testing.T) {
-	t.Helper()
-	const name = "envelopes.json"
-	if !present(name) {
-		return
+// badEnvelopes opens passwords that a client sealed, as it should or as it should not.
+func badEnvelopes(t *testing.T, tally *badinput.Tally) {
+	for _, r := range readCases[envelopetest.Recipe](t, "envelopes.json") {
+		tally.Try(t, "envelopes", r.Name, r.Try)
 	}
-	var envelopes []raw
-	if err := json.Unmarshal([]byte(readFile(t, filepath.Join(badinput.Folder, name))), &envelopes); err != nil {
-		t.Fatal(err)
-	}
-	t.Logf("figure: bad inputs envelopes %d cases, in a test of their own", len(envelopes))
-}
-
-func present(name string) bool {
-	_, err := os.Stat(filepath.Join(badinput.Folder, name))
-	return err == nil
 }
 
 // quiet says whether none of the secrets is in text, in any letter case.

@@ -69,12 +69,13 @@ func rooms() map[string]room {
 		}},
 
 		// for tests
-		"internal/auth/authtest": {imports: []string{"internal/auth"}},
-		"internal/kv/kvtest":     {imports: []string{"internal/kv"}},
-		"internal/passkeytest":   {denied: noHTTP},
-		"internal/badinput":      {denied: noHTTP},
-		"internal/archtest":      {},
-		"bench":                  {},
+		"internal/auth/authtest":         {imports: []string{"internal/auth"}},
+		"internal/kv/kvtest":             {imports: []string{"internal/kv"}},
+		"internal/passkeytest":           {denied: noHTTP},
+		"internal/badinput":              {denied: noHTTP},
+		"internal/envelope/envelopetest": {imports: []string{"internal/badinput", "internal/envelope", "internal/kv"}, denied: noHTTP},
+		"internal/archtest":              {},
+		"bench":                          {},
 	}
 }
 

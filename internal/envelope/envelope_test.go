@@ -13,18 +13,20 @@ import (
 	"testing/iotest"
 	"time"
 
+	"usher/internal/badinput"
 	"usher/internal/envelope"
+	"usher/internal/envelope/envelopetest"
 	"usher/internal/kv"
 )
 
 // sealed is what a client makes of what an instance gives it.
 func sealed(tb testing.TB, s envelope.Sealing, password, use, account string) string {
 	tb.Helper()
-	from := newSender(tb, s, rand.Reader)
-	x, y := point(from.ephemeral)
-	header := strings.NewReplacer("<kid>", s.KeyID, "<x>", b64(x), "<y>", b64(y)).Replace(goodHeader)
-	claims := fmt.Sprintf(`{"pwd":"%s","op":"%s","sub":"%s","nonce":"%s"}`, password, use, subOf(account), s.Nonce)
-	parts := from.seal(tb, header, claims)
+	from := envelopetest.NewSender(tb, s, rand.Reader)
+	x, y := from.Point()
+	header := strings.NewReplacer("<kid>", s.KeyID, "<x>", envelopetest.Base64(x), "<y>", envelopetest.Base64(y)).Replace(envelopetest.Header)
+	claims := fmt.Sprintf(`{"pwd":"%s","op":"%s","sub":"%s","nonce":"%s"}`, password, use, envelopetest.Subject(account), s.Nonce)
+	parts := from.Seal(tb, header, claims)
 	return strings.Join(parts[:], ".")
 }
 
@@ -32,7 +34,7 @@ func TestAnEnvelopeOpensOnceOnAllInstances(t *testing.T) {
 	c := &clock{at: start}
 	store := kv.NewMemory(c.now, 0)
 	one, two := instance(t, c, store, "ours"), instance(t, c, store, "ours")
-	s := mustSealing(t, one)
+	s := envelopetest.Sealing(t, one)
 	text := sealed(t, s, secret, "signIn", ann)
 	if got, err := two.Open(t.Context(), text, "signIn", ann); err != nil || got != secret {
 		t.Fatalf("opened %q, %v", got, err)
@@ -48,7 +50,7 @@ func TestAnEnvelopeOpensOnceOnAllInstances(t *testing.T) {
 
 func TestOneNonceServesEachUseOnce(t *testing.T) {
 	ours, _ := newInstance(t)
-	s := mustSealing(t, ours)
+	s := envelopetest.Sealing(t, ours)
 	for _, use := range []string{"changePassword.current", "changePassword.new"} {
 		if got, err := ours.Open(t.Context(), sealed(t, s, secret, use, ann), use, ann); err != nil || got != secret {
 			t.Errorf("%s: opened %q, %v", use, got, err)
@@ -58,7 +60,7 @@ func TestOneNonceServesEachUseOnce(t *testing.T) {
 
 func TestOfManyAtOnceOneOpens(t *testing.T) {
 	ours, _ := newInstance(t)
-	text := sealed(t, mustSealing(t, ours), secret, "signIn", ann)
+	text := sealed(t, envelopetest.Sealing(t, ours), secret, "signIn", ann)
 	var opened atomic.Int32
 	var all sync.WaitGroup
 	for range 50 {
@@ -76,7 +78,7 @@ func TestOfManyAtOnceOneOpens(t *testing.T) {
 
 func TestARefusedEnvelopeSpendsNothing(t *testing.T) {
 	ours, _ := newInstance(t)
-	text := sealed(t, mustSealing(t, ours), secret, "signIn", ann)
+	text := sealed(t, envelopetest.Sealing(t, ours), secret, "signIn", ann)
 	for _, wrong := range []struct{ use, account string }{{"signUp", ann}, {"signIn", "bob@example.com"}} {
 		if _, err := ours.Open(t.Context(), text, wrong.use, wrong.account); !errors.Is(err, envelope.ErrRefused) {
 			t.Errorf("%v: %v", wrong, err)
@@ -98,7 +100,7 @@ func (brokenStore) SetIfAbsent(context.Context, string, []byte, time.Duration) (
 func TestAStoreThatFailsRefuses(t *testing.T) {
 	c := &clock{at: start}
 	ours := instance(t, c, brokenStore{}, "ours")
-	got, err := ours.Open(t.Context(), sealed(t, mustSealing(t, ours), secret, "signIn", ann), "signIn", ann)
+	got, err := ours.Open(t.Context(), sealed(t, envelopetest.Sealing(t, ours), secret, "signIn", ann), "signIn", ann)
 	if got != "" || !errors.Is(err, errStore) || errors.Is(err, envelope.ErrRefused) || errors.Is(err, envelope.ErrExpired) {
 		t.Errorf("opened %q, %v", got, err)
 	}
@@ -108,29 +110,29 @@ func TestKeysChangeEveryWeekAndAreTheSameEverywhere(t *testing.T) {
 	one, c := newInstance(t)
 	two := instance(t, c, kv.NewMemory(c.now, 0), "ours")
 	theirs := instance(t, c, kv.NewMemory(c.now, 0), "theirs")
-	first := mustSealing(t, one)
-	if other := mustSealing(t, two); other.X != first.X || other.KeyID != first.KeyID || other.Nonce == first.Nonce {
+	first := envelopetest.Sealing(t, one)
+	if other := envelopetest.Sealing(t, two); other.X != first.X || other.KeyID != first.KeyID || other.Nonce == first.Nonce {
 		t.Errorf("one instance gives %v, another %v", first, other)
 	}
-	if other := mustSealing(t, theirs); other.X == first.X || other.KeyID != first.KeyID {
+	if other := envelopetest.Sealing(t, theirs); other.X == first.X || other.KeyID != first.KeyID {
 		t.Errorf("one deployment gives %v, another %v", first, other)
 	}
 	if first.KeyID != "k1.2026w48" || !first.ExpiresAt.Equal(start.Add(envelope.NonceLife)) {
 		t.Errorf("it gives %v", first)
 	}
 	c.at = c.at.Add(7 * 24 * time.Hour)
-	if next := mustSealing(t, one); next.X == first.X || next.KeyID != "k1.2026w49" {
+	if next := envelopetest.Sealing(t, one); next.X == first.X || next.KeyID != "k1.2026w49" {
 		t.Errorf("a week later it gives %v", next)
 	}
 }
 
 func TestANewRootInFrontLetsOldEnvelopesOpen(t *testing.T) {
 	old, c := newInstance(t)
-	text := sealed(t, mustSealing(t, old), secret, "signIn", ann)
+	text := sealed(t, envelopetest.Sealing(t, old), secret, "signIn", ann)
 	ring := func(ids ...string) *envelope.Envelopes {
 		var roots []envelope.Root
 		for _, id := range ids {
-			roots = append(roots, root(id, "ours"))
+			roots = append(roots, envelopetest.Root(id, "ours"))
 		}
 		e, err := envelope.New(envelope.Config{Roots: roots, Store: kv.NewMemory(c.now, 0), Now: c.now, Rand: rand.Reader})
 		if err != nil {
@@ -142,11 +144,26 @@ func TestANewRootInFrontLetsOldEnvelopesOpen(t *testing.T) {
 	if got, err := rotated.Open(t.Context(), text, "signIn", ann); err != nil || got != secret {
 		t.Errorf("opened %q, %v", got, err)
 	}
-	if s := mustSealing(t, rotated); !strings.HasPrefix(s.KeyID, "k2.") {
+	if s := envelopetest.Sealing(t, rotated); !strings.HasPrefix(s.KeyID, "k2.") {
 		t.Errorf("it gives %s", s.KeyID)
 	}
 	if _, err := ring("k3").Open(t.Context(), text, "signIn", ann); !errors.Is(err, envelope.ErrExpired) {
 		t.Errorf("without the root: %v", err)
+	}
+}
+
+// TestHostileEnvelopes runs testdata/badinput/envelopes.json.
+func TestHostileEnvelopes(t *testing.T) {
+	recipes, err := badinput.Read[envelopetest.Recipe]("../..", "envelopes.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range recipes {
+		t.Run(r.Name, func(t *testing.T) {
+			if err := r.Try(t); err != nil {
+				t.Error(err)
+			}
+		})
 	}
 }
 
@@ -163,7 +180,7 @@ func TestLengths(t *testing.T) {
 		{"all to be escaped", strings.Repeat(`\"`, 256), "respondToChallenge.newPassword"},
 		{"the shortest", "a", "signIn"},
 	} {
-		text := sealed(t, mustSealing(t, e), tt.password, tt.use, ann)
+		text := sealed(t, envelopetest.Sealing(t, e), tt.password, tt.use, ann)
 		if got, err := e.Open(t.Context(), text, tt.use, ann); err != nil || got == "" {
 			t.Errorf("%s, of %d bytes: opened %q, %v", tt.name, len(text), got, err)
 		}
@@ -176,7 +193,7 @@ func TestLengths(t *testing.T) {
 func TestWithoutRandomnessThereIsNoNonce(t *testing.T) {
 	c := &clock{at: start}
 	e, err := envelope.New(envelope.Config{
-		Roots: []envelope.Root{root("k1", "ours")}, Store: brokenStore{}, Now: c.now, Rand: iotest.ErrReader(errStore),
+		Roots: []envelope.Root{envelopetest.Root("k1", "ours")}, Store: brokenStore{}, Now: c.now, Rand: iotest.ErrReader(errStore),
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -188,14 +205,14 @@ func TestWithoutRandomnessThereIsNoNonce(t *testing.T) {
 
 func TestConfigsThatAreRefused(t *testing.T) {
 	c := &clock{at: start}
-	good := envelope.Config{Roots: []envelope.Root{root("k1", "ours")}, Store: brokenStore{}, Now: c.now, Rand: rand.Reader}
+	good := envelope.Config{Roots: []envelope.Root{envelopetest.Root("k1", "ours")}, Store: brokenStore{}, Now: c.now, Rand: rand.Reader}
 	for name, edit := range map[string]func(*envelope.Config){
 		"no root":            func(cfg *envelope.Config) { cfg.Roots = nil },
 		"no store":           func(cfg *envelope.Config) { cfg.Store = nil },
 		"no clock":           func(cfg *envelope.Config) { cfg.Now = nil },
 		"no randomness":      func(cfg *envelope.Config) { cfg.Rand = nil },
 		"one id twice":       func(cfg *envelope.Config) { cfg.Roots = append(cfg.Roots, cfg.Roots[0]) },
-		"an id with a dot":   func(cfg *envelope.Config) { cfg.Roots = []envelope.Root{root("k1.x", "ours")} },
+		"an id with a dot":   func(cfg *envelope.Config) { cfg.Roots = []envelope.Root{envelopetest.Root("k1.x", "ours")} },
 		"31 bytes of a root": func(cfg *envelope.Config) { cfg.Roots[0].Reveal = func() []byte { return make([]byte, 31) } },
 	} {
 		cfg := good
@@ -212,25 +229,25 @@ func TestConfigsThatAreRefused(t *testing.T) {
 func FuzzOpen(f *testing.F) {
 	c := &clock{at: start}
 	e, err := envelope.New(envelope.Config{
-		Roots: []envelope.Root{root("k1", "ours")}, Store: everNew{}, Now: c.now, Rand: bytes.NewReader(make([]byte, 1<<10)),
+		Roots: []envelope.Root{envelopetest.Root("k1", "ours")}, Store: everNew{}, Now: c.now, Rand: bytes.NewReader(make([]byte, 1<<10)),
 	})
 	if err != nil {
 		f.Fatal(err)
 	}
-	s := mustSealing(f, e)
-	from := newSender(f, s, bytes.NewReader(bytes.Repeat([]byte{7}, 32)))
-	x, y := point(from.ephemeral)
-	fill := strings.NewReplacer("<kid>", s.KeyID, "<x>", b64(x), "<y>", b64(y), "<sub>", subOf(ann), "<nonce>", s.Nonce)
+	s := envelopetest.Sealing(f, e)
+	from := envelopetest.NewSender(f, s, bytes.NewReader(bytes.Repeat([]byte{7}, 32)))
+	x, y := from.Point()
+	fill := strings.NewReplacer("<kid>", s.KeyID, "<x>", envelopetest.Base64(x), "<y>", envelopetest.Base64(y), "<sub>", envelopetest.Subject(ann), "<nonce>", s.Nonce)
 	write := func(header, claims string) string {
-		parts := from.seal(f, fill.Replace(header), fill.Replace(claims))
+		parts := from.Seal(f, fill.Replace(header), fill.Replace(claims))
 		return strings.Join(parts[:], ".")
 	}
-	good := write(goodHeader, goodClaims)
+	good := write(envelopetest.Header, envelopetest.Claims)
 	f.Add(good)
-	f.Add(write(strings.Replace(goodHeader, "ECDH-ES", "dir", 1), goodClaims))
-	f.Add(write(goodHeader, strings.Replace(goodClaims, "signIn", "signUp", 1)))
-	f.Add(write(goodHeader, strings.Replace(goodClaims, "<nonce>", "AAAA", 1)))
-	f.Add(write(goodHeader, "{}"))
+	f.Add(write(strings.Replace(envelopetest.Header, "ECDH-ES", "dir", 1), envelopetest.Claims))
+	f.Add(write(envelopetest.Header, strings.Replace(envelopetest.Claims, "signIn", "signUp", 1)))
+	f.Add(write(envelopetest.Header, strings.Replace(envelopetest.Claims, "<nonce>", "AAAA", 1)))
+	f.Add(write(envelopetest.Header, "{}"))
 	f.Add(strings.Replace(good, "..", ".AAAA.", 1))
 	f.Add("....")
 	f.Fuzz(func(t *testing.T, text string) {
@@ -257,7 +274,7 @@ func (everNew) SetIfAbsent(context.Context, string, []byte, time.Duration) (bool
 func BenchmarkOpen(b *testing.B) {
 	c := &clock{at: start}
 	e := instance(b, c, everNew{}, "ours")
-	text := sealed(b, mustSealing(b, e), secret, "signIn", ann)
+	text := sealed(b, envelopetest.Sealing(b, e), secret, "signIn", ann)
 	for b.Loop() {
 		if _, err := e.Open(b.Context(), text, "signIn", ann); err != nil {
 			b.Fatal(err)
