@@ -16,6 +16,7 @@ const fewestCases = 1_000
 // prints how they fared. A case is good when what becomes of it is what its file says.
 func TestBadInputs(t *testing.T) {
 	var tally badinput.Tally
+	defer tally.BoundMemory()()
 	for _, part := range []struct {
 		name string
 		run  func(*testing.T, *badinput.Tally)

@@ -32,6 +32,7 @@ type Tally struct {
 	failed   int
 	slowest  time.Duration
 	named    string
+	running  string
 }
 
 const (
@@ -47,6 +48,7 @@ const (
 func (y *Tally) Try(t *testing.T, group, name string, try func(t *testing.T) error) {
 	t.Helper()
 	t.Run(group+"/"+name, func(t *testing.T) {
+		y.begin(group + "/" + name)
 		best := time.Duration(math.MaxInt64)
 		var panicked bool
 		var err error
