@@ -64,6 +64,7 @@ func NewHandler(es graphql.ExecutableSchema, opts Options) http.Handler {
 	exec.SetParserTokenLimit(guard.limits.Tokens)
 	exec.SetDisableSuggestion(true)
 	exec.SetDefaultRulesFn(quietRules)
+	exec.AroundRootFields(introspect(es.Schema()))
 	return &transport{
 		executor:    exec,
 		guard:       guard,
