@@ -1,6 +1,7 @@
 package blocklist
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -91,7 +92,11 @@ func (c candidate) core(from, to, room int) bool {
 	if to-from < minWord || to-from > 2*c.list.longest+enough {
 		return false
 	}
-	for _, reading := range c.readings {
+	readings := c.readings[:]
+	if !slices.ContainsFunc(c.text[from:to], unicode.IsLetter) {
+		readings = readings[:1] // every few digits of a random number can be read as some short word
+	}
+	for _, reading := range readings {
 		if c.list.has(reading[from:to]) || c.twoWords(reading, from, to, room) {
 			return true
 		}

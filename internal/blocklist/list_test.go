@@ -43,6 +43,7 @@ func TestCommon(t *testing.T) {
 		"three words":                        {"dragon monkey shadow", false},
 		"a passphrase of two rare words":     {"correct horse 9", false},
 		"a random number":                    {"849219340194", false},
+		"a longer one":                       {"97049955665773572173", false}, // 4955, read as letters, is one of the lists' words
 		"characters beyond ASCII, all apart": {"雨虎月星花鳥風木金土火水", false},
 		"spaces":                             {"x 7 q k 2 v w", false},
 		"empty":                              {"", false},
