@@ -10,6 +10,7 @@ import (
 	"usher/internal/auth"
 	"usher/internal/config"
 	"usher/internal/envelope"
+	"usher/internal/kv"
 )
 
 // NewEnvelopes makes what opens sealed passwords for one user pool and app client, nil where the
@@ -31,11 +32,27 @@ func NewEnvelopes(cfg config.Config, secret []byte, pool, client string, store e
 	for _, s := range secrets {
 		roots = append(roots, envelope.Root(s))
 	}
-	envelopes, err := envelope.New(envelope.Config{Roots: roots, Store: store, Now: now, Rand: rand.Reader})
+	since := now()
+	if cfg.RedisURL.IsSet() {
+		store, since = ownFirst{own: kv.NewMemory(now, 0), shared: store}, time.Time{}
+	}
+	envelopes, err := envelope.New(envelope.Config{Roots: roots, Store: store, Since: since, Now: now, Rand: rand.Reader})
 	if err != nil {
 		return nil, err
 	}
 	return passwords{envelopes: envelopes, log: log}, nil
+}
+
+// ownFirst asks what this process took itself before the store of all instances, which forgets: where Redis
+// fails what was written before, where it returns what was written meanwhile.
+type ownFirst struct{ own, shared envelope.Store }
+
+// SetIfAbsent implements envelope.Store.
+func (s ownFirst) SetIfAbsent(ctx context.Context, key string, value []byte, life time.Duration) (bool, error) {
+	if fresh, err := s.own.SetIfAbsent(ctx, key, value, life); err != nil || !fresh {
+		return false, err
+	}
+	return s.shared.SetIfAbsent(ctx, key, value, life)
 }
 
 // passwords speaks of envelopes in the domain's words.

@@ -45,6 +45,9 @@ type Store interface {
 type Config struct {
 	Roots []Root // at least one; the first is published, all open
 	Store Store  // shared by all that have the roots
+	// Since is when Store began to remember. A nonce from before may have been used, and counts as expired. Zero:
+	// it has all.
+	Since time.Time
 	Now   func() time.Time
 	Rand  io.Reader
 }
@@ -53,6 +56,7 @@ type Config struct {
 type Envelopes struct {
 	keys  *weekKeys
 	store Store
+	since time.Time
 	now   func() time.Time
 	rand  io.Reader
 }
@@ -66,7 +70,8 @@ func New(cfg Config) (*Envelopes, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Envelopes{keys: keys, store: cfg.Store, now: cfg.Now, rand: cfg.Rand}, nil
+	// A nonce tells its second.
+	return &Envelopes{keys: keys, store: cfg.Store, since: cfg.Since.Truncate(time.Second), now: cfg.Now, rand: cfg.Rand}, nil
 }
 
 // Open returns the password of an envelope that was made for this use and account, both of them not
@@ -103,6 +108,9 @@ func (e *Envelopes) Open(ctx context.Context, sealed, use, account string) (pass
 	}
 	if !now.Before(nonce.issued.Add(NonceLife)) || nonce.issued.After(now.Add(clockSkew)) {
 		return "", fmt.Errorf("%w: the nonce is not of the last %s", ErrExpired, NonceLife)
+	}
+	if nonce.issued.Before(e.since) {
+		return "", fmt.Errorf("%w: the nonce is from before the store began", ErrExpired)
 	}
 	fresh, err := e.store.SetIfAbsent(ctx, usedPrefix+nonce.id+":"+use, []byte{1}, usedLife)
 	if err != nil {
