@@ -213,7 +213,7 @@ func serve(ctx context.Context, cfg config.Config, now func() time.Time, stderr 
 		deps.SDL = graph.SDL
 	}
 	if cfg.Playground {
-		deps.Playground = playground.Handler(playground.Options{Mailbox: up.Mailbox != nil, Cookies: cfg.Cookies()})
+		deps.Playground = playground.Handler(playground.Options{Mailbox: up.Mailbox != nil, Cookies: cfg.Cookies(), Sealed: !cfg.PlainPasswords()})
 	}
 
 	warming, stopWarming := context.WithCancel(ctx)

@@ -25,10 +25,6 @@ func Announce(log *slog.Logger, cfg config.Config, at Places) {
 	if cfg.LocalCode != "" {
 		log.Warn("USHER_LOCAL_CODE is set: every mailed code is the same, so anybody can confirm anything")
 	}
-	if cfg.Playground && !cfg.PlainPasswords() {
-		log.Warn("the playground sends passwords as they are, and USHER_PASSWORDS takes none but sealed ones",
-			"remedy", "set USHER_PASSWORDS=either to try passwords there, or USHER_PLAYGROUND=false")
-	}
 	if !cfg.Local() && cfg.AnswerTime == 0 {
 		log.Warn("USHER_ANSWER_TIME is 0s: the time of an answer tells who has an account", "remedy", "remove the setting")
 	}

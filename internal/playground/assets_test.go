@@ -120,3 +120,19 @@ func TestThirdPartyFilesAreUnchanged(t *testing.T) {
 		t.Errorf("files and their sums (-VENDOR.md +present):\n%s", diff)
 	}
 }
+
+// What integrators copy and what the page runs are one code.
+func TestThePageSealsAsTheExampleDoes(t *testing.T) {
+	const example = "../../examples/seal-password/seal.mjs"
+	want, err := os.ReadFile(example)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := files.ReadFile("page/seal.mjs")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(got, want) {
+		t.Errorf("page/seal.mjs differs: cp %s page/", example)
+	}
+}

@@ -47,7 +47,7 @@ func TestPageScripts(t *testing.T) {
 func TestPageComesUp(t *testing.T) {
 	browser := tool(t, "chromium", "install the chromium package")
 	mux := http.NewServeMux()
-	mux.Handle("/", Handler(Options{Mailbox: true}))
+	mux.Handle("/", Handler(Options{Mailbox: true, Sealed: true}))
 	mux.HandleFunc("GET /mailbox/messages", func(w http.ResponseWriter, _ *http.Request) {
 		_, _ = w.Write([]byte(`{"messages":[]}`))
 	})

@@ -21,6 +21,7 @@ type Options struct {
 	Endpoint string // path of the GraphQL API on this host; empty means /graphql
 	Mailbox  bool   // whether /mailbox exists, so that the page may offer it
 	Cookies  bool   // whether tokens travel in cookies, which the page cannot see
+	Sealed   bool   // whether passwords are taken sealed only, so that the page seals those in variables
 	Title    string // of the page; empty means "Usher playground"
 }
 

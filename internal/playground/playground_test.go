@@ -101,7 +101,8 @@ func TestPageFollowsOptions(t *testing.T) {
 	}{
 		{"nothing set", Options{}, []string{`data-endpoint="/graphql">`, "<title>Usher playground</title>"}, []string{"/mailbox"}},
 		{"mailbox", Options{Mailbox: true}, []string{"data-mailbox>", `href="/mailbox"`}, nil},
-		{"cookies", Options{Cookies: true}, []string{"data-cookies>"}, []string{"data-mailbox"}},
+		{"cookies", Options{Cookies: true}, []string{"data-cookies>"}, []string{"data-mailbox", "data-sealed"}},
+		{"sealed passwords", Options{Sealed: true}, []string{"data-sealed>"}, []string{"data-cookies"}},
 		{"endpoint", Options{Endpoint: "/api"}, []string{`data-endpoint="/api"`}, []string{"/graphql\""}},
 		{"title", Options{Title: `<script>alert("x")</script>`}, []string{"<title>&lt;script&gt;"}, []string{"<script>alert"}},
 		{"endpoint with a quote", Options{Endpoint: `/a" onload="x`}, []string{"/a&#34; onload="}, []string{`onload="x"`}},

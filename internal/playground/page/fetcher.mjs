@@ -1,6 +1,6 @@
 // What GraphiQL calls to run an operation. It does a client's whole duty: send
-// the access token, send the refresh token when the access token has ended, and
-// keep the tokens that come back.
+// the access token, send the refresh token when the access token has ended, seal
+// passwords where it must, and keep the tokens that come back.
 
 // These fields act on the session itself and take the refresh token along.
 const NEEDS_REFRESH_TOKEN = new Set(["refreshTokens", "signOut", "signOutEverywhere"]);
@@ -12,7 +12,9 @@ const WORTHLESS = new Set(["INVALID", "REVOKED"]);
 // Bounds of the search for tokens in an answer.
 const MAX_DEPTH = 12;
 
-export function createFetcher({ endpoint, tokens, fetch, onAnswer = () => {} }) {
+const asTheyAre = { seal: async (params) => params };
+
+export function createFetcher({ endpoint, tokens, fetch, passwords = asTheyAre, onAnswer = () => {} }) {
   async function send(params, extraHeaders, withRefreshToken) {
     const headers = new Headers({
       "Content-Type": "application/json",
@@ -39,14 +41,18 @@ export function createFetcher({ endpoint, tokens, fetch, onAnswer = () => {} }) 
     return answer;
   }
 
+  async function exchange(params, headers, withRefreshToken = false) {
+    const answer = await send(params, headers, withRefreshToken);
+    // Sealed tokens do not say when they end: the server does.
+    const again = reasonOf(answer) === "EXPIRED" && !withRefreshToken && !tokens.ended() && tokens.refreshable();
+    return again ? send(params, headers, true) : answer;
+  }
+
   return async function fetcher(params, { headers, documentAST } = {}) {
     const fields = rootFields(documentAST, params.operationName);
     const withRefreshToken = fields.some(({ name }) => NEEDS_REFRESH_TOKEN.has(name));
-    let answer = await send(params, headers, withRefreshToken);
-    // Sealed tokens do not say when they end: the server does.
-    if (reasonOf(answer) === "EXPIRED" && !withRefreshToken && !tokens.ended() && tokens.refreshable()) {
-      answer = await send(params, headers, true);
-    }
+    const sent = await passwords.seal(params, fields, (query) => exchange({ query }, headers));
+    const answer = await exchange(sent, headers, withRefreshToken);
     if (documentAST) {
       learn(answer, fields, tokens);
       onAnswer({ params, fields, answer });

@@ -4,6 +4,7 @@ import { carrier } from "./carry.mjs";
 import { createFetcher } from "./fetcher.mjs";
 import { MailWatch } from "./mail.mjs";
 import { Notes } from "./notes.mjs";
+import { PasswordSealer } from "./passwords.mjs";
 import { tabStorage } from "./storage.mjs";
 import { Strip } from "./strip.mjs";
 import { Tokens } from "./tokens.mjs";
@@ -11,7 +12,7 @@ import { Tokens } from "./tokens.mjs";
 // Fields after which a mail may have arrived.
 const SENDS_MAIL = new Set(["signUp", "resendConfirmationCode", "forgotPassword", "signIn"]);
 
-const { endpoint, mailbox, cookies } = document.body.dataset;
+const { endpoint, mailbox, cookies, sealed } = document.body.dataset;
 const request = window.fetch.bind(window);
 const operations = await (await request(new URL("operations.json", import.meta.url))).json();
 
@@ -21,12 +22,15 @@ const strip = new Strip(document, tokens);
 const mail = mailbox === undefined ? null : new MailWatch({ fetch: request, onMail: (message) => strip.offer(message) });
 mail?.start();
 
+const passwords = sealed === undefined ? undefined : new PasswordSealer();
 const fetcher = createFetcher({
   endpoint,
   tokens,
+  passwords,
   fetch: request,
   onAnswer: (run) => {
     notes.learn(run);
+    passwords?.learn(run);
     if (run.fields.some(({ name }) => SENDS_MAIL.has(name))) mail?.look();
   },
 });
