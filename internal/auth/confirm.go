@@ -35,18 +35,14 @@ type Confirmed struct {
 // CodeExpired, RateLimited, and faults.
 func (s *Service) ConfirmSignUp(ctx context.Context, in Proof) (Confirmed, error) {
 	began := s.now()
-	if err := s.unseal(ctx, &in.Password, UseConfirmSignUp, in.Username, "input", "password"); err != nil {
-		return Confirmed{}, err
-	}
-	if in.Password == "" {
-		var err error
-		if in.Password, err = s.unknownPassword(ctx); err != nil {
-			return Confirmed{}, err
-		}
-	}
-	proof, err := s.check(ctx, in)
+	proof, err := s.check(ctx, in, UseConfirmSignUp, "input", "password")
 	if err != nil {
 		return Confirmed{}, err
+	}
+	if proof.Password == "" {
+		if proof.Password, err = s.unknownPassword(ctx); err != nil {
+			return Confirmed{}, err
+		}
 	}
 	out, err := s.confirm(ctx, proof)
 	if err != nil {
@@ -75,9 +71,9 @@ func (s *Service) confirm(ctx context.Context, proof Proof) (Confirmed, error) {
 	return Confirmed{}, s.codeProblem(ctx, proof.Username, err, signUpCode)
 }
 
-// check normalises a proof and holds its password against the policy, before the code is
-// touched.
-func (s *Service) check(ctx context.Context, in Proof) (Proof, error) {
+// check normalises a proof, opens its password and holds that against the policy, before the code is touched. An
+// envelope is good once, so what needs no password is looked at first.
+func (s *Service) check(ctx context.Context, in Proof, use PasswordUse, path ...string) (Proof, error) {
 	name, problem := normalizeUsername(in.Username, "input", "username")
 	if problem != nil {
 		return Proof{}, problem
@@ -85,6 +81,9 @@ func (s *Service) check(ctx context.Context, in Proof) (Proof, error) {
 	digits, problem := normalizeCode(in.Code, "input", "code")
 	if problem != nil {
 		return Proof{}, problem
+	}
+	if err := s.unseal(ctx, &in.Password, use, name, path...); err != nil {
+		return Proof{}, err
 	}
 	if in.Password != "" {
 		if err := s.checkPassword(ctx, in.Password, name); err != nil {

@@ -188,6 +188,25 @@ func TestPlainPasswordsPassWhereTheyMay(t *testing.T) {
 	}
 }
 
+// TestAnInputThatIsWrongAnywaySpendsNoEnvelope holds that a typing error is answered as one, and costs no new seal.
+func TestAnInputThatIsWrongAnywaySpendsNoEnvelope(t *testing.T) {
+	for name, in := range map[string]auth.Proof{
+		"no name":           {Username: "  ", Code: "123456", Password: asSealed},
+		"a code of letters": {Username: "ann@example.com", Code: "abcdef", Password: asSealed},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := &openings{}
+			s, _ := withEnvelopes(t, o, false)
+			_, err := s.ConfirmSignUp(t.Context(), in)
+			wantCode(t, err, auth.InvalidInput)
+			wantCode(t, s.ConfirmForgotPassword(t.Context(), in), auth.InvalidInput)
+			if len(o.asked) > 0 {
+				t.Errorf("opened %v", o.asked)
+			}
+		})
+	}
+}
+
 // TestASignUpWithoutAPasswordNeedsNoEnvelope holds that passwords of the service's own making are not
 // taken for a client's.
 func TestASignUpWithoutAPasswordNeedsNoEnvelope(t *testing.T) {

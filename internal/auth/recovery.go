@@ -18,10 +18,7 @@ func (s *Service) ForgotPassword(ctx context.Context, username string) (CodeDeli
 // CodeExpired, RateLimited, and faults.
 func (s *Service) ConfirmForgotPassword(ctx context.Context, in Proof) error {
 	began := s.now()
-	if err := s.unseal(ctx, &in.Password, UseConfirmForgotPassword, in.Username, "input", "newPassword"); err != nil {
-		return err
-	}
-	proof, err := s.check(ctx, in)
+	proof, err := s.check(ctx, in, UseConfirmForgotPassword, "input", "newPassword")
 	if err != nil {
 		return err
 	}
