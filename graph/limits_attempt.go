@@ -79,11 +79,15 @@ func (r *Resolver) nextStep(who *ratelimit.Caller, in generated.RespondToChallen
 	return policy
 }
 
+// ofSession stands before the name of who is signed in. White space is in no [auth.AccountName], so
+// that a stranger who signs in by somebody's sub does not use up what that one may try.
+const ofSession = "session "
+
 // subject is who is signed in. @auth has seen to it that somebody is.
 func subject(ctx context.Context) string {
 	caller, err := session.From(ctx).Authenticate()
 	if err != nil {
 		return ""
 	}
-	return caller.Subject
+	return ofSession + caller.Subject
 }

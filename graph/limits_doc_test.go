@@ -33,7 +33,7 @@ an operation has one mutation field, so neither aliases nor batches get more.
 - **ip**: the client's address, of IPv6 its network of 64 bits. Behind proxies set ` + "`USHER_TRUSTED_PROXIES`" + `, or all clients
   count as the proxy's one; a header from elsewhere changes nothing. All clients without an address count as one. In local mode
   this machine's own is not counted.
-- **account**: the name that is signed in with, in whatever spelling, or the signed-in user. Strangers share one count per account.
+- **account**: the name that is signed in with, in whatever spelling, or the signed-in user, whose count no stranger shares. Strangers share one count per name.
   A device on which the account was used before has one of its own, so that nobody else's guesses shut the owner out.
 - **recipient**: the address or number that a message goes to, likewise.
 - **all**: everybody together. It bounds what a flood of messages costs.
@@ -63,8 +63,8 @@ that answers a challenge as %[1]s. A name without a password guesses nothing, no
 The address always pays. Of the rest, what turns out not to have counted is given back:
 
 - **%[1]s, %[3]s**: a right password or code, and what was refused before one was looked at (`+"`InvalidInput`, `WeakPassword`, `PasswordEnvelopeRefused`, `NotEnabled`"+`).
-  What stays counted: wrong ones, a step that is over, the pool's own refusal, and an answer that was lost, since the pool may
-  have counted it. A sign-in that had a code sent stays counted, too.
+  What stays counted: wrong ones, a password that was used before, a step that is over, the pool's own refusal (of a code or a
+  challenge %[3]s does not tell it from `+"`NotEnabled`"+`), and an answer that was lost, since the pool may have counted it. A sign-in that had a code sent stays counted, too.
 - **%[4]s, %[2]s**: only where nothing can have been sent.
 
 None of this differs between a name that has an account and one that has none.

@@ -1,6 +1,8 @@
 package graph
 
 import (
+	"slices"
+
 	"usher/graph/generated"
 	"usher/internal/auth"
 	"usher/internal/ratelimit"
@@ -18,7 +20,7 @@ func notCounted(policy string, answer any, err error) []ratelimit.Dimension {
 			return []ratelimit.Dimension{ratelimit.ByAccount}
 		}
 	case ratelimit.Code:
-		if wasNoGuess(answer, err) {
+		if wasNoGuess(answer, err) && !isSwitchedOff(answer) {
 			return []ratelimit.Dimension{ratelimit.ByAccount}
 		}
 	case ratelimit.SignUp, ratelimit.SendCode:
@@ -60,13 +62,23 @@ func isCustom(answer any) bool {
 	return custom
 }
 
-// sentNothing tells the refusals that come before a message is sent or a guess looked at.
+// isSwitchedOff tells what is not to be had here. A trigger of the pool's refuses with it, too, and may do so
+// because the answer to its challenge was wrong.
+func isSwitchedOff(answer any) bool {
+	_, off := answer.(generated.NotEnabled)
+	return off
+}
+
+// sentNothing tells the refusals that come before a message is sent or a guess looked at. That a password
+// was used before is not one: only the pool knows it, and it may have looked at the code first.
 func sentNothing(answer any, err error) bool {
 	if err != nil {
 		return false
 	}
-	switch answer.(type) {
-	case generated.InvalidInput, generated.WeakPassword, generated.PasswordEnvelopeRefused, generated.NotEnabled:
+	switch answer := answer.(type) {
+	case generated.WeakPassword:
+		return !slices.Contains(answer.Violated, auth.RuleNotReused)
+	case generated.InvalidInput, generated.PasswordEnvelopeRefused, generated.NotEnabled:
 		return true
 	}
 	return false

@@ -65,7 +65,7 @@ func (s *Service) confirm(ctx context.Context, proof Proof) (Confirmed, error) {
 			return s.enter(ctx, proof, nil)
 		}
 		if CodeOf(reset) == PasswordReused || CodeOf(reset) == WeakPassword || isFault(reset) {
-			return Confirmed{}, reset
+			return Confirmed{}, lookedAt(reset)
 		}
 	}
 	return Confirmed{}, s.codeProblem(ctx, proof.Username, err, signUpCode)
@@ -100,7 +100,7 @@ func (s *Service) proveSignUp(ctx context.Context, proof Proof) (proven bool, er
 	if CodeOf(err) == OutcomeUnknown {
 		// The code may be spent. Asking again tells, and cannot spend it twice.
 		if again := s.pool.ConfirmSignUp(ctx, proof.Username, proof.Code); CodeOf(again) != AlreadyConfirmed {
-			err = again
+			err = lookedAt(again)
 		}
 	}
 	noted := true
@@ -210,6 +210,15 @@ func (s *Service) enter(ctx context.Context, proof Proof, err error) (Confirmed,
 	}
 	out.Tokens = &tokens
 	return out, nil
+}
+
+// lookedAt is the outcome of a second call for a code that the pool has looked at in the first. Saying that
+// the pool was too busy for it would have limits take the guess for none, and wrong ones be free while it is.
+func lookedAt(err error) error {
+	if CodeOf(err) == UpstreamThrottled {
+		return &Error{Code: UpstreamUnavailable, Err: err}
+	}
+	return err
 }
 
 // mayBeRecovery tells whether a refused sign-up code may still be a recovery code.

@@ -40,8 +40,11 @@ func (s *Service) resetPassword(ctx context.Context, proof Proof) error {
 		s.notes.finish(ctx, proof.Username)
 		return nil
 	case InvalidCode, CodeExpired, NotConfirmed, UserNotFound:
-		if proven, signUp := s.proveSignUp(ctx, proof); proven || isFault(signUp) {
+		switch proven, signUp := s.proveSignUp(ctx, proof); {
+		case proven:
 			return signUp
+		case isFault(signUp):
+			return lookedAt(signUp)
 		}
 	}
 	return s.codeProblem(ctx, proof.Username, err, recoveryCode)
