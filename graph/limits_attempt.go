@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
 
@@ -42,6 +43,7 @@ func (r *Resolver) attempt(ctx context.Context, policy string) (string, ratelimi
 	case generated.ChangePasswordInput, generated.ResendVerificationCodeInput, generated.VerifyContactInput, generated.ConfirmTotpInput:
 		who.Account = subject(ctx)
 	}
+	who.SignedIn = strings.HasPrefix(who.Account, ofSession)
 	if name := who.Account + who.Recipient; name != "" && r.Devices != nil && (who.Account == "" || who.Recipient == "") {
 		who.Device = r.Devices(ctx, name)
 	}

@@ -33,10 +33,12 @@ an operation has one mutation field, so neither aliases nor batches get more.
 - **ip**: the client's address, of IPv6 its network of 64 bits. Behind proxies set ` + "`USHER_TRUSTED_PROXIES`" + `, or all clients
   count as the proxy's one; a header from elsewhere changes nothing. All clients without an address count as one. In local mode
   this machine's own is not counted.
-- **account**: the name that is signed in with, in whatever spelling, or the signed-in user, whose count no stranger shares. Strangers share one count per name.
-  A device on which the account was used before has one of its own, so that nobody else's guesses shut the owner out.
+- **account**: the name that is signed in with, in whatever spelling, or the signed-in user, whose count no stranger shares. Strangers share one count per
+  name, and an account that has several (an address, a number, the sub) is counted by each. A device on which the account was used
+  before has a count of its own, so that nobody else's guesses shut the owner out; 16 of an account's devices have, and others share.
 - **recipient**: the address or number that a message goes to, likewise.
-- **all**: everybody together. It bounds what a flood of messages costs.
+- **all**: everybody together; whoever is signed in or on a known device shares a second count of that size, which strangers cannot
+  use up. It bounds what a flood of messages costs.
 
 ## Which policy a mutation has
 

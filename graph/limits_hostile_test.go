@@ -115,3 +115,29 @@ func TestWhatATriggerRefusesStaysCounted(t *testing.T) {
 		t.Errorf("%d answers were looked at, want 5", answers)
 	}
 }
+
+// Strangers at addresses enough can use up what is sent to strangers. Users have a budget of their own.
+func TestAFloodOfStrangersCostsUsersNoMessage(t *testing.T) {
+	e := newEdge(t)
+	e.pool.OnForgotPassword = func(context.Context, string) error { return nil }
+	e.pool.OnResendConfirmationCode = func(context.Context, string) error { return nil }
+	e.pool.OnUpdateAttributes = func(context.Context, string, []auth.Attribute) ([]auth.AttributeDelivery, error) {
+		return []auth.AttributeDelivery{{Attribute: "email"}}, nil
+	}
+	limited := false
+	for i := range 400 {
+		e.callFrom(fmt.Sprintf("2001:db8:0:%x::1", i))
+		limited = strings.Contains(e.tried(t, fmt.Sprintf(`forgotPassword(input: { username: "user%d@example.com" })`, i), ""), isLimited)
+	}
+	e.callFrom("192.0.2.1")
+	if !limited {
+		t.Fatal("strangers have not used up their budget")
+	}
+	if body := e.tried(t, `requestEmailChange(input: { email: "new@example.com" })`, "fresh"); !strings.Contains(body, "ProfileUpdated") {
+		t.Errorf("the signed-in: %s", body)
+	}
+	known := `mutation { forgotPassword(input: { username: "ann@example.com" }) { __typename } }`
+	if w := e.exchange(t, known, "", "laptop"); !strings.Contains(w.Body.String(), "CodeSent") {
+		t.Errorf("a known device: %s", w.Body)
+	}
+}

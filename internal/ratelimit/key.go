@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"net/netip"
+	"strconv"
 )
 
 const (
@@ -13,9 +14,14 @@ const (
 	keyBytes  = 16 // of a key's HMAC: enough that no two callers meet
 	// network is how much of an IPv6 address is counted: what one customer has at least.
 	network = 64
+	// deviceSlots is how many devices of one account are counted apart; further ones share. Whoever has
+	// the password for a while can have any number become known, and must not have as many guesses
+	// when it is changed.
+	deviceSlots = 16
 )
 
-// Standings of a caller with an account or a recipient.
+// Standings of a caller. In what is counted for everybody, whoever is signed in stands like a known device: a
+// flood by strangers must not cost users their mail.
 const (
 	stranger = "stranger"
 	device   = "device"
@@ -27,9 +33,9 @@ func (l *Limiter) key(policy string, limit Limit, who Caller) (key string, count
 	if bucket == "" {
 		bucket = policy
 	}
-	standing := stranger
+	standing, slot := stranger, ""
 	if who.Device != "" {
-		standing = device
+		standing, slot = device, l.slot(who.Device)
 	}
 	switch limit.By {
 	case ByIP:
@@ -39,12 +45,22 @@ func (l *Limiter) key(policy string, limit Limit, who Caller) (key string, count
 		}
 		return l.hash(bucket, string(ByIP), address(ip)), true
 	case ByAccount:
-		return l.hash(bucket, string(ByAccount), who.Account, standing, who.Device), who.Account != ""
+		return l.hash(bucket, string(ByAccount), who.Account, standing, slot), who.Account != ""
 	case ByRecipient:
-		return l.hash(bucket, string(ByRecipient), who.Recipient, standing, who.Device), who.Recipient != ""
+		return l.hash(bucket, string(ByRecipient), who.Recipient, standing, slot), who.Recipient != ""
 	default:
-		return l.hash(bucket, string(ByAll)), true
+		if who.SignedIn {
+			standing = device
+		}
+		return l.hash(bucket, string(ByAll), standing), true
 	}
+}
+
+// slot is which of the counts of an account's devices a device has.
+func (l *Limiter) slot(name string) string {
+	mac := hmac.New(sha256.New, l.c.Secret)
+	mac.Write([]byte(name))
+	return strconv.Itoa(int(mac.Sum(nil)[0]) % deviceSlots)
 }
 
 // address is what of a client's address counts. All without one count as one.

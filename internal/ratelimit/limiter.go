@@ -40,6 +40,9 @@ type Caller struct {
 	// Device is the proven id of a device that this very account or recipient was used on before.
 	// It is counted apart from strangers, who are counted together: they cannot shut it out.
 	Device string
+	// SignedIn tells that a session is proven. Like those on known devices such callers share
+	// nothing with strangers that is counted for everybody.
+	SignedIn bool
 }
 
 // Refusal is the error of a caller who has to wait.

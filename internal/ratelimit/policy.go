@@ -14,7 +14,7 @@ const (
 	ByIP        Dimension = "ip"        // the client's address; of IPv6 the network of 64 bits
 	ByAccount   Dimension = "account"   // the name that is signed in, per standing
 	ByRecipient Dimension = "recipient" // the address that a message goes to, per standing
-	ByAll       Dimension = "all"       // everybody together
+	ByAll       Dimension = "all"       // everybody together, per standing
 )
 
 func dimensions() []Dimension { return []Dimension{ByIP, ByAccount, ByRecipient, ByAll} }
