@@ -87,7 +87,7 @@ func (c *callCounter) fail(operations ...string) {
 
 // fromOneMachine takes the limits by address away, as local mode does for its own machine: a test's
 // clients are all on it.
-const fromOneMachine = "sign-up.ip=off,send-code.ip=off,sign-in.ip=off,code.ip=off,refresh.ip=off,session.ip=off"
+const fromOneMachine = "sign-up.ip=off,send-code.ip=off,sign-in.ip=off,code.ip=off,refresh.ip=off,session.ip=off,dead-refresh.ip=off"
 
 // inFrontOf are the settings of an instance in front of another one's pool, as if that were AWS.
 func inFrontOf(t *testing.T, pool *instance, endpoint string) []string {

@@ -182,7 +182,8 @@ func serve(ctx context.Context, cfg config.Config, now func() time.Time, stderr 
 	}
 	defer closeService(service)
 	sessions, err := session.NewManager(session.Config{
-		Verifier: verifier, Refresher: service, Revocations: revocations, Registry: sessionList, Now: now,
+		Verifier: verifier, Refresher: deployment.Refreshes{Refresher: service, Limiter: limiter},
+		Revocations: revocations, Registry: sessionList, Now: now,
 		Store: store.Shared(), Sealer: sealer, Rand: rand.Reader, Transport: deployment.Transport(cfg, sealer),
 		OnRefresh: metrics.Refresh,
 	})

@@ -53,7 +53,9 @@ an operation has one mutation field, so neither aliases nor batches get more.
 				fields = append(fields, field.Name)
 			}
 		}
-		slices.Sort(fields)
+		if slices.Sort(fields); fields == nil {
+			continue
+		}
 		fmt.Fprintf(&page, "| `%s` | %s |\n", policy.Name, "`"+strings.Join(fields, "`, `")+"`")
 	}
 	fmt.Fprintf(&page, `
@@ -68,6 +70,8 @@ The address always pays. Of the rest, what turns out not to have counted is give
   What stays counted: wrong ones, a password that was used before, a step that is over, the pool's own refusal (of a code or a
   challenge %[3]s does not tell it from `+"`NotEnabled`"+`), and an answer that was lost, since the pool may have counted it. A sign-in that had a code sent stays counted, too.
 - **%[4]s, %[2]s**: only where nothing can have been sent.
+- **%[6]s**: a refresh token that is good, or that the pool did not get to see. It is no mutation's: every refresh token that goes to the
+  pool is counted, also one beside a query with an expired access token. Its address pays for those that are worth nothing only.
 
 None of this differs between a name that has an account and one that has none.
 
@@ -94,7 +98,7 @@ suites; the embedded pool then still keeps Cognito's own caps.
 With `+"`REDIS_URL`"+` the limits are one for all instances: each call is one round trip and atomic. While Redis does not answer each
 instance counts for itself, within the limits divided by the number of instances that were last seen. It never lets through
 what it could not count. `+"`usher_rate_limited_total`"+` ([metrics.md](metrics.md)) counts the refusals.
-`, "`"+ratelimit.SignIn+"`", "`"+ratelimit.SendCode+"`", "`"+ratelimit.Code+"`", "`"+ratelimit.SignUp+"`", ratelimit.OverrideForms)
+`, "`"+ratelimit.SignIn+"`", "`"+ratelimit.SendCode+"`", "`"+ratelimit.Code+"`", "`"+ratelimit.SignUp+"`", ratelimit.OverrideForms, "`"+ratelimit.DeadRefresh+"`")
 	return page.String()
 }
 

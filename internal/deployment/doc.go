@@ -4,7 +4,8 @@
 // only the port.
 //
 // It owns the choice: with REDIS_URL a Redis or Valkey server, and this process's memory while
-// that one fails; otherwise memory alone. From the settings it makes the limiter that counts there.
+// that one fails; otherwise memory alone. From the settings it makes the limiter that counts there,
+// and holds refreshes to it.
 // It refuses to know what is stored or sealed. server.go is its only caller.
 //
 // What lies in Redis is of no use to who reads it. Keys are hashes and ids; values are ids, HMACs,

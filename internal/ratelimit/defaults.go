@@ -10,6 +10,8 @@ const (
 	Code     = "code"
 	Refresh  = "refresh"
 	Session  = "session"
+	// DeadRefresh is taken for every refresh token that goes to the pool, and given back for the good.
+	DeadRefresh = "dead-refresh"
 )
 
 // Buckets that the policies share which have messages sent.
@@ -52,6 +54,10 @@ func Defaults() Policies {
 		}},
 		{Session, "what a session is used for", []Limit{
 			{By: ByIP, Count: 60, Per: time.Minute, Burst: 60},
+		}},
+		// The burst is for the good ones of an office, which count while the pool looks at them.
+		{DeadRefresh, "refresh tokens that the pool refuses", []Limit{
+			{By: ByIP, Count: 60, Per: time.Minute, Burst: 300},
 		}},
 	}}
 }

@@ -110,7 +110,7 @@ func TestOverrideNamesEveryMistakeAndTheWayOut(t *testing.T) {
 	for name, c := range map[string]struct{ text, want string }{
 		"no limit":               {"sign-in", `"sign-in" is no limit; write limits separated by commas`},
 		"a comma too many":       {"sign-in.ip=1/1s,", `"" is no limit`},
-		"no policy":              {"login.ip=1/1s", `there is no policy "login"; there are sign-up, send-code, sign-in, code, refresh, session, and the common budgets inbox.recipient, mail.all`},
+		"no policy":              {"login.ip=1/1s", `there is no policy "login"; there are sign-up, send-code, sign-in, code, refresh, session, dead-refresh, and the common budgets inbox.recipient, mail.all`},
 		"no dimension":           {"sign-in=1/1s", `sign-in is not counted by ""; write sign-in.ip, sign-in.account, sign-in.all`},
 		"another dimension":      {"sign-in.recipient=1/1s", `sign-in is not counted by "recipient"`},
 		"too many parts":         {"sign-in.ip.x=1/1s", `sign-in is not counted by "ip.x"`},

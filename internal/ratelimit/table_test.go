@@ -21,7 +21,8 @@ func TestMarkdownShowsEveryLimit(t *testing.T) {
 		"| `sign-in` | guesses of a password | `30/1m` | `5/80m` |  | `50/1s` |\n" +
 		"| `code` | guesses of a code, and other answers to a challenge | `30/1m` | `7/1h+5` |  |  |\n" +
 		"| `refresh` | new tokens for a session |  |  |  |  |\n" +
-		"| `session` | what a session is used for | `90/90s` |  |  |  |\n"
+		"| `session` | what a session is used for | `90/90s` |  |  |  |\n" +
+		"| `dead-refresh` | refresh tokens that the pool refuses | `60/1m+300` |  |  |  |\n"
 	if diff := cmp.Diff(want, p.Markdown()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
