@@ -11,13 +11,13 @@ import (
 //
 //   - a word of the list, or two of its passwords or given names, or nothing but runs (along the alphabet, the digits or a row of keys, or of one
 //     character), with less than eight characters' worth of digits and symbols before, between and after;
-//   - or such a text, or one of less than eight characters, over and over.
+//   - or such a text, or one of less than eight characters, over and over, with or without a character between.
 func (l *List) Common(proposed string) bool {
 	text := []rune(fold(proposed))
 	if len(text) == 0 || len(text) > maxFolded {
 		return false
 	}
-	if unit := period(text); unit < len(text) {
+	for unit := period(text); unit < len(text); unit = period(text) {
 		if text = text[:unit]; weight(text) < enough {
 			return true
 		}
@@ -34,7 +34,8 @@ func (l *List) Common(proposed string) bool {
 // maxFolded bounds the folded text: one character folds into 18 at most (NFKC), and hardly any into more than one.
 const maxFolded = 2 * MaxCharacters
 
-// period is the length of the shortest text that the characters are a repetition of.
+// period is the length of the shortest text that the characters are a repetition of. The last character of the last
+// one may be missing: people write one between words, and none after them.
 func period(text []rune) int {
 	// The failure function of Knuth, Morris and Pratt: linear, whatever the text.
 	border := make([]int, len(text))
@@ -47,7 +48,7 @@ func period(text []rune) int {
 		}
 		border[i] = k
 	}
-	if unit := len(text) - border[len(text)-1]; len(text)%unit == 0 {
+	if unit := len(text) - border[len(text)-1]; unit > 1 && (len(text)+1)%unit == 0 || len(text)%unit == 0 {
 		return unit
 	}
 	return len(text)

@@ -26,6 +26,8 @@ func TestCommon(t *testing.T) {
 		"two words and something between":    {"Dragon-Monkey 7", true},
 		"twice":                              {"dragondragon", true},
 		"three times":                        {"dragondragondragon", true},
+		"three times and spaces between":     {"monkey monkey monkey", true},
+		"three numbers":                      {"2024-2024-2024", true},
 		"many times a symbol":                {"password!!!!!!!!!!!!", true},
 		"one character":                      {strings.Repeat("x", 40), true},
 		"a short text over and over":         {"x7qx7qx7qx7q", true},
