@@ -285,7 +285,7 @@ func BenchmarkOpen(b *testing.B) {
 // TestWhatWasGivenBeforeTheStoreBeganHasExpired holds against a replay after a restart, where the store is in memory.
 func TestWhatWasGivenBeforeTheStoreBeganHasExpired(t *testing.T) {
 	old, c := newInstance(t)
-	text := sealed(t, mustSealing(t, old), secret, "signIn", ann)
+	text := sealed(t, envelopetest.Sealing(t, old), secret, "signIn", ann)
 	c.at = c.at.Add(1500 * time.Millisecond)
 	restarted, err := envelope.New(envelope.Config{
 		Roots: []envelope.Root{root("k1", "ours")}, Store: kv.NewMemory(c.now, 0), Since: c.at, Now: c.now, Rand: rand.Reader,
@@ -297,7 +297,7 @@ func TestWhatWasGivenBeforeTheStoreBeganHasExpired(t *testing.T) {
 		t.Errorf("opened %q, %v", got, err)
 	}
 	// One of its own is good from the first second on.
-	if got, err := restarted.Open(t.Context(), sealed(t, mustSealing(t, restarted), secret, "signIn", ann), "signIn", ann); err != nil || got != secret {
+	if got, err := restarted.Open(t.Context(), sealed(t, envelopetest.Sealing(t, restarted), secret, "signIn", ann), "signIn", ann); err != nil || got != secret {
 		t.Errorf("opened %q, %v", got, err)
 	}
 }
