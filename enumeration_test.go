@@ -147,7 +147,7 @@ func (in *instance) send(email string, calls ...func(email string) answer) (all 
 
 func TestAllKindsOfAccountsAreAnsweredAlike(t *testing.T) {
 	c := newClock()
-	in := startAt(t, c, "USHER_LOCAL_LISTEN=127.0.0.1:0")
+	in := startAt(t, c, "USHER_LOCAL_LISTEN=127.0.0.1:0", "USHER_LIMITS=inbox.recipient=5/1h") // as in front of a pool
 	populate(t, c, in)
 	email := accounts()
 
