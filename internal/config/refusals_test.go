@@ -53,6 +53,8 @@ func refusals() map[string][][2]string {
 		rateLimits: {
 			{"USHER_LIMITS=sign-in=5", "sign-in"},
 			{"USHER_LIMITS=sign-on.ip=5/1m", "there is no policy"},
+			{"USHER_LIMITS=OFF", "off by itself"},
+			{"USHER_LIMITS=off,code.ip=off", "off by itself"},
 			{"USHER_LIMITS=sign-in.ip=0/1m,code.ip=5", "0/1m"},
 			{"USHER_LIMITS=sign-in.ip=0/1m,code.ip=5", "code.ip"},
 			{pool + "USHER_LIMITS=off", "guess passwords"},

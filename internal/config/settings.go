@@ -216,7 +216,7 @@ func settings() []setting {
 
 		{
 			name: rateLimits, group: groupLimits, local: localLimits, check: checkLimits,
-			mend: "Name only the limits that differ from the table in docs/limits.md, for example sign-in.ip=60/1m+90,inbox.recipient=3/1h.",
+			mend: "Name only the limits that differ from the table in docs/limits.md, for example sign-in.ip=60/1m+90,inbox.recipient=3/1h; off by itself, in local mode only, is no limits at all.",
 			help: "Changes to the [limits](limits.md), as `policy.by=count/period`, each with an optional `+burst` or `off` instead, several with commas between them. A value takes the place of the default as a whole. In local mode alone `off` by itself switches all limits off, for test suites.",
 		},
 
