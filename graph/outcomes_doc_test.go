@@ -27,6 +27,10 @@ An expected outcome is **data**: a member of the mutation's union that implement
 ` + "`__typename` or on `code`, select `... on Problem { code message }`" + ` last, and keep a default branch: the list grows. The
 words of a message may change; codes do not.
 
+Some say what mends them: ` + "`RateLimited { retryAfter }`, `InvalidInput { fields { path message } }`, `WeakPassword { violated policy { … } }`" + `,
+` + "`InvalidCode { expired }`, `PasswordEnvelopeRefused { expired }`, `ReauthenticationRequired { maxAge }`, `NotEnabled { feature }`" + ` and
+` + "`NotConfirmed { delivery { … } }`" + `.
+
 ## Problems
 
 | code | what the user is told | trying again helps |
