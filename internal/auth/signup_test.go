@@ -78,7 +78,7 @@ func TestAnExistingAddressGetsTheSameAnswerAndTheSameWork(t *testing.T) {
 				t.Errorf("calls: %s", got)
 			}
 			// The caller is not told that nothing was sent, so somebody else must be.
-			if told := strings.Contains(h.log.String(), "kept one back"); told != (test.resend == limited) {
+			if told := strings.Contains(h.log.String(), "kept one back"); told != (auth.CodeOf(test.resend) == auth.RateLimited) {
 				t.Errorf("the log: %s", h.log.String())
 			}
 		})

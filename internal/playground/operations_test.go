@@ -83,9 +83,9 @@ func TestOperationsAskWhatMendsAProblem(t *testing.T) {
 	schema := loadSchema(t)
 	mends := map[string]string{"RateLimited": "retryAfter", "InvalidInput": "fields"}
 	for _, op := range Operations() {
-		document, err := gqlparser.LoadQuery(schema, op.Query)
-		if err != nil {
-			t.Fatalf("%s: %v", op.Name, err)
+		document, errs := gqlparser.LoadQueryWithRules(schema, op.Query, rules.NewDefaultRules())
+		if len(errs) > 0 {
+			t.Fatalf("%s: %v", op.Name, errs)
 		}
 		field := document.Operations[0].SelectionSet[0].(*ast.Field) //nolint:forcetypeassert // TestOperationsFitTheSchema holds it
 		for _, member := range schema.Types[field.Definition.Type.Name()].Types {
