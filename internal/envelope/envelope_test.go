@@ -288,7 +288,7 @@ func TestWhatWasGivenBeforeTheStoreBeganHasExpired(t *testing.T) {
 	text := sealed(t, envelopetest.Sealing(t, old), secret, "signIn", ann)
 	c.at = c.at.Add(1500 * time.Millisecond)
 	restarted, err := envelope.New(envelope.Config{
-		Roots: []envelope.Root{root("k1", "ours")}, Store: kv.NewMemory(c.now, 0), Since: c.at, Now: c.now, Rand: rand.Reader,
+		Roots: []envelope.Root{envelopetest.Root("k1", "ours")}, Store: kv.NewMemory(c.now, 0), Since: c.at, Now: c.now, Rand: rand.Reader,
 	})
 	if err != nil {
 		t.Fatal(err)
