@@ -41,7 +41,8 @@ race: ## Run the tests under the race detector
 
 fuzz: ## Fuzz each target for FUZZTIME (60s)
 	@set -e; for pkg in $$($(GO) list ./...); do \
-	  for target in $$($(GO) test -list '^Fuzz' "$$pkg" | grep '^Fuzz' || true); do \
+	  listed=$$($(GO) test -list '^Fuzz' "$$pkg"); \
+	  for target in $$(echo "$$listed" | grep '^Fuzz' || true); do \
 	    echo "== $$pkg $$target"; \
 	    $(GO) test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) "$$pkg"; \
 	  done; \
