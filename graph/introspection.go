@@ -28,7 +28,7 @@ func introspect(schema *ast.Schema) graphql.RootFieldMiddleware {
 		default:
 			return next(ctx)
 		}
-		asked, known := askedOf(op, schema, field.Definition.Type.Name(), field.Selections)
+		asked, known := askedOf(op, field.Definition.Type.Name(), field.Selections)
 		if !known {
 			return next(ctx)
 		}
@@ -45,7 +45,7 @@ type asked struct {
 	fields     []asked
 }
 
-func askedOf(op *graphql.OperationContext, schema *ast.Schema, typename string, selections ast.SelectionSet) ([]asked, bool) {
+func askedOf(op *graphql.OperationContext, typename string, selections ast.SelectionSet) ([]asked, bool) {
 	collected := graphql.CollectFields(op, selections, []string{typename})
 	fields := make([]asked, len(collected))
 	for i, field := range collected {
@@ -56,7 +56,7 @@ func askedOf(op *graphql.OperationContext, schema *ast.Schema, typename string, 
 			}
 			a.deprecated, _ = field.ArgumentMap(op.Variables)["includeDeprecated"].(bool)
 			var known bool
-			if a.fields, known = askedOf(op, schema, field.Definition.Type.Name(), field.Selections); !known {
+			if a.fields, known = askedOf(op, field.Definition.Type.Name(), field.Selections); !known {
 				return nil, false
 			}
 		}

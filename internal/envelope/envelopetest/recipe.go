@@ -66,8 +66,10 @@ func (r Recipe) Try(t *testing.T) error {
 	switch {
 	case got == opened && r.Want != opened:
 		return badinput.ErrAccepted
-	case got != r.Want || (password != "") != (got == opened):
-		return fmt.Errorf("%s (%v), want %s", got, err, r.Want)
+	case got != r.Want:
+		return fmt.Errorf("%s, want %s: %w", got, r.Want, err)
+	case (password != "") != (got == opened):
+		return errors.New("a password of what was refused, or none of what was opened")
 	case err == nil:
 		return nil
 	}
