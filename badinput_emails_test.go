@@ -73,7 +73,7 @@ func signedUpAs(t *testing.T, address string, log *slog.Logger) (name string, er
 		},
 	}
 	service, err := auth.New(auth.Config{
-		Pool: pool, Store: kv.NewMemory(badinput.Now, 0), Sessions: noSessions{}, Limits: authtest.NoLimits{}, Secret: bytes.Repeat([]byte{7}, 32),
+		Pool: pool, Store: kv.NewMemory(badinput.Now, 0), Sessions: authtest.NoSessions{}, Limits: authtest.NoLimits{}, Secret: bytes.Repeat([]byte{7}, 32),
 		Now: badinput.Now, Logger: log,
 	})
 	if err != nil {

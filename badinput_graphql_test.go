@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -142,7 +143,9 @@ func (c requestCase) judge(answers []rawAnswer) error {
 
 // alive sends what any client may.
 func alive(in *instance) error {
-	r, err := http.NewRequestWithContext(in.t.Context(), http.MethodPost, in.url+"/graphql", strings.NewReader(`{"query":"{__typename}"}`))
+	ctx, cancel := context.WithTimeout(in.t.Context(), badinput.Hang)
+	defer cancel()
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, in.url+"/graphql", strings.NewReader(`{"query":"{__typename}"}`))
 	if err != nil {
 		return err
 	}

@@ -21,17 +21,6 @@ import (
 	"usher/internal/reqctx"
 )
 
-// noSessions ends none and knows none.
-type noSessions struct{}
-
-func (noSessions) Sessions(context.Context, auth.Principal) ([]auth.ActiveSession, error) {
-	return nil, nil
-}
-func (noSessions) RevokeSession(context.Context, string, string) error { return nil }
-func (noSessions) RevokeUser(context.Context, string, time.Time, ...string) error {
-	return nil
-}
-
 // TestNoCanaryLeavesAPanic has every call to the pool panic with all that it was given, as a bug might, in a field and in a
 // session's middleware.
 func TestNoCanaryLeavesAPanic(t *testing.T) {
@@ -43,7 +32,7 @@ func TestNoCanaryLeavesAPanic(t *testing.T) {
 				t.Fatal(err)
 			}
 			service, err := auth.New(auth.Config{
-				Pool: panicking(), Store: kv.NewMemory(time.Now, 0), Sessions: noSessions{}, Limits: authtest.NoLimits{},
+				Pool: panicking(), Store: kv.NewMemory(time.Now, 0), Sessions: authtest.NoSessions{}, Limits: authtest.NoLimits{},
 				Secret: []byte(c.text("the deployment's secret") + "-------"), Now: time.Now, Logger: logger,
 			})
 			if err != nil {

@@ -43,11 +43,6 @@ func (s *Signers) KeySet() string {
 	return `{"keys":[` + jwk(IDKeyID, &s.identity.PublicKey) + "," + jwk(AccessKeyID, &s.access.PublicKey) + `]}`
 }
 
-// ForeignKeySet is the document of somebody who uses the pool's key ids.
-func (s *Signers) ForeignKeySet() string {
-	return `{"keys":[` + jwk(IDKeyID, &s.foreign.PublicKey) + "," + jwk(AccessKeyID, &s.foreign.PublicKey) + `]}`
-}
-
 func jwk(keyID string, key *rsa.PublicKey) string {
 	number := func(n *big.Int) string { return base64.RawURLEncoding.EncodeToString(n.Bytes()) }
 	return fmt.Sprintf(`{"alg":"RS256","e":%q,"kid":%q,"kty":"RSA","n":%q,"use":"sig"}`,

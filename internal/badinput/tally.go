@@ -12,7 +12,7 @@ import (
 
 // Hang is how long one case may take before it counts as one that never ends. It is far above what
 // is promised, because a plain test must pass on a busy machine; the report shows the slowest.
-const Hang = 2 * time.Second
+const Hang = 10 * time.Second
 
 // What can be wrong with a case, beside any other error.
 var (

@@ -46,17 +46,6 @@ func (k *keptSealer) Open(token string) ([]byte, time.Time, error) {
 	return slices.Clone(state), k.now(), nil
 }
 
-// noSessions is a list of sessions that ends none.
-type noSessions struct{}
-
-func (noSessions) Sessions(context.Context, auth.Principal) ([]auth.ActiveSession, error) {
-	return nil, nil
-}
-func (noSessions) RevokeSession(context.Context, string, string) error { return nil }
-func (noSessions) RevokeUser(context.Context, string, time.Time, ...string) error {
-	return nil
-}
-
 // flows is the domain over the local pool, with everything logged.
 type flows struct {
 	*auth.Service
@@ -73,7 +62,7 @@ func newFlows(t *testing.T) *flows {
 	f.pool = f.open(t, func(c *cognito.Config) { c.Logger = logger })
 	f.sealer = &keptSealer{now: f.clock.Now, kept: map[string][]byte{}}
 	service, err := auth.New(auth.Config{
-		Pool: f.pool, Store: kv.NewMemory(f.clock.Now, 0), Sessions: noSessions{}, Limits: authtest.NoLimits{}, Secret: bytes.Repeat([]byte{7}, 32),
+		Pool: f.pool, Store: kv.NewMemory(f.clock.Now, 0), Sessions: authtest.NoSessions{}, Limits: authtest.NoLimits{}, Secret: bytes.Repeat([]byte{7}, 32),
 		Challenges: f.sealer, Issuer: "Example & Co", Now: f.clock.Now, Logger: logger,
 	})
 	if err != nil {
