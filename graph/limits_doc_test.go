@@ -36,6 +36,7 @@ an operation has one mutation field, so neither aliases nor batches get more.
 - **account**: the name that is signed in with, in whatever spelling, or the signed-in user, whose count no stranger shares. Strangers share one count per
   name, and an account that has several (an address, a number, the sub) is counted by each. A device on which the account was used
   before has a count of its own, so that nobody else's guesses shut the owner out; 16 of an account's devices have, and others share.
+  On a new device the owner waits as long as somebody guesses; a passkey is let in meanwhile.
 - **recipient**: the address or number that a message goes to, likewise.
 - **all**: everybody together; whoever is signed in or on a known device shares a second count of that size, which strangers cannot
   use up. It bounds what a flood of messages costs.
@@ -66,9 +67,9 @@ that answers a challenge as %[1]s. A name without a password guesses nothing, no
 
 The address always pays. Of the rest, what turns out not to have counted is given back:
 
-- **%[1]s, %[3]s**: a right password or code, and what was refused before one was looked at (`+"`InvalidInput`, `WeakPassword`, `PasswordEnvelopeRefused`, `NotEnabled`"+`).
-  What stays counted: wrong ones, a password that was used before, a step that is over, the pool's own refusal (of a code or a
-  challenge %[3]s does not tell it from `+"`NotEnabled`"+`), and an answer that was lost, since the pool may have counted it. A sign-in that had a code sent stays counted, too.
+- **%[1]s, %[3]s**: a right password or code, and what was refused before one was looked at (`+"`InvalidInput`, `WeakPassword`, `PasswordEnvelopeRefused`"+`).
+  What stays counted: wrong ones, a password that was used before, a step that is over, the pool's own refusal,
+  `+"`NotEnabled`"+` (by which its triggers refuse, too), and an answer that was lost, since the pool may have counted it. A sign-in that had a code sent stays counted, too.
 - **%[4]s, %[2]s**: only where nothing can have been sent.
 - **%[6]s**: a refresh token that is good, or that the pool did not get to see. It is no mutation's: every refresh token that goes to the
   pool is counted, also one beside a query with an expired access token. Its address pays for those that are worth nothing only.

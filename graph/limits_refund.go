@@ -16,7 +16,7 @@ import (
 func notCounted(policy string, answer any, err error) []ratelimit.Dimension {
 	switch policy {
 	case ratelimit.SignIn:
-		if wasNoGuess(answer, err) || isCustom(answer) {
+		if wasNoGuess(answer, err) && !isSwitchedOff(answer) || isCustom(answer) {
 			return []ratelimit.Dimension{ratelimit.ByAccount}
 		}
 	case ratelimit.Code:
@@ -47,7 +47,7 @@ func wasNoGuess(answer any, err error) bool {
 	case generated.TotpChallenge, generated.NewPasswordChallenge, generated.SelectFactorChallenge,
 		generated.MfaSetupChallenge, generated.PasskeyChallenge:
 		return true
-	case generated.NotConfirmed, generated.PasswordResetRequired, generated.AliasInUse: // only after the right one
+	case generated.NotConfirmed, generated.AliasInUse: // only after the right one
 		return true
 	case generated.ReauthenticationRequired:
 		return true
@@ -63,7 +63,8 @@ func isCustom(answer any) bool {
 }
 
 // isSwitchedOff tells what is not to be had here. A trigger of the pool's refuses with it, too, and may do so
-// because the answer to its challenge was wrong.
+// because the answer to its challenge was wrong; and so does the pool where an invitation has expired, which
+// a name without an account cannot.
 func isSwitchedOff(answer any) bool {
 	_, off := answer.(generated.NotEnabled)
 	return off
