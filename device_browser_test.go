@@ -76,3 +76,28 @@ func TestNothingOfADeviceReachesTheLog(t *testing.T) {
 		"token": good, "id": string(value.ID[:]), "account's tag": string(value.Accounts[0][:]), "id as text": hex.EncodeToString(value.ID[:]),
 	})
 }
+
+// Whoever guesses at an account holds up strangers and not its owner's browser, whose device's cookie
+// outlives the session and a rotation of the keys.
+func TestABrowserIsLetInWhileStrangersGuess(t *testing.T) {
+	const origin = "https://auth.example.com"
+	c := newClock()
+	pool := startAt(t, c, "USHER_LOCAL_LISTEN=127.0.0.1:0")
+	in := inHTTPS(t, c, pool, pool.wire, sealKey1)
+	b := newBrowser(t, in, origin)
+	b.signUp("ann@example.com", "correct horse 9")
+	b.call(signOutOp, nil)
+	moved := inHTTPS(t, c, pool, pool.wire, sealKey2+","+sealKey1)
+	later, stranger := newBrowser(t, moved, origin), newBrowser(t, moved, origin)
+	later.plant("__Host-usher-device", b.held()["__Host-usher-device"])
+	signIn := func(b *browser, password, want string) {
+		t.Helper()
+		moved.want("signing in", want, field[outcome](t, b.call(signInOp, signInAs("ann@example.com", password)), "signIn"))
+	}
+	for range 5 {
+		signIn(stranger, "wrong horse 9", "InvalidCredentials")
+	}
+	c.pass(2 * time.Second) // the pool's own lock is over
+	signIn(stranger, "correct horse 9", "RateLimited")
+	signIn(later, "correct horse 9", "Session")
+}
