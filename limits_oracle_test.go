@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"testing"
 	"time"
 
@@ -25,12 +26,17 @@ func TestWhatIsLeftOfALimitTellsNoAccount(t *testing.T) {
 			{"confirmForgotPassword": map[string]any{"code": "000000", "newPassword": strong}},
 		}},
 		{"messages", []map[string]any{
-			{"forgotPassword": map[string]any{}}, {"resendConfirmationCode": map[string]any{}}, {"signIn": map[string]any{"factor": "EMAIL"}},
-			{"signUp": map[string]any{}}, {"signUp": map[string]any{"password": strong}},
+			{"forgotPassword": map[string]any{}},
+			{"resendConfirmationCode": map[string]any{}},
+			{"signIn": map[string]any{"factor": "EMAIL"}},
+			{"signUp": map[string]any{}},
+			{"signUp": map[string]any{"password": strong}},
 		}},
 		{"what is refused at once", []map[string]any{
-			{"confirmSignUp": map[string]any{"code": "letters", "password": strong}}, {"confirmForgotPassword": map[string]any{"code": "000000", "newPassword": "short"}},
-			{"signUp": map[string]any{"password": "short"}}, {"signIn": map[string]any{"password": strong, "factor": "EMAIL"}},
+			{"confirmSignUp": map[string]any{"code": "letters", "password": strong}},
+			{"confirmForgotPassword": map[string]any{"code": "000000", "newPassword": "short"}},
+			{"signUp": map[string]any{"password": "short"}},
+			{"signIn": map[string]any{"password": strong, "factor": "EMAIL"}},
 		}},
 	} {
 		t.Run(attack.name, func(t *testing.T) {
@@ -68,9 +74,7 @@ func (in *instance) tryFor(name, email string, with map[string]any) string {
 	if name == "signUp" {
 		input = map[string]any{"email": email}
 	}
-	for key, value := range with {
-		input[key] = value
-	}
+	maps.Copy(input, with)
 	op := fmt.Sprintf(`mutation($input: %s!) { %s(input: $input) { __typename ... on RateLimited { retryAfter } } }`, types[name], name)
 	if got := field[waitable](in.t, in.call(op, map[string]any{"input": input}), name); got.RetryAfter > 0 {
 		return fmt.Sprintf("%s has to wait %d s", name, got.RetryAfter)
