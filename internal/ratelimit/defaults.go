@@ -24,7 +24,7 @@ const (
 //
 // Cognito locks an account for everybody, its owner included, after five wrong passwords in a row,
 // and forgets them after 15 idle minutes. Strangers who have five and then one every 16 minutes
-// never bring the lock about. Within an hour they guess at most 8 passwords and 12 codes of one
+// bring about no more than its first second. Within an hour they guess at most 8 passwords and 12 codes of one
 // account, 20 in all.
 func Defaults() Policies {
 	mail := Limit{By: ByAll, Count: 3600, Per: time.Hour, Burst: 300, Budget: mailBudget}
