@@ -76,7 +76,7 @@ func (broken) Spend(context.Context, []kv.Bucket) (kv.Spent, error) {
 func TestMessagesOfTheFlowsAreCounted(t *testing.T) {
 	var log bytes.Buffer
 	logger := slog.New(slog.NewTextHandler(&log, nil))
-	ctx := reqctx.WithClientIP(t.Context(), netip.MustParseAddr("192.0.2.1"))
+	ctx := reqctx.WithClientIP(t.Context(), netip.MustParseAddr("127.0.0.1"))
 	messages := deployment.Messages{Limiter: limiter(t, kv.NewMemory(time.Now, 0), logger, func(_, _ string) {}), Logger: logger}
 	for i := range 11 { // local mode sends ten
 		if may := messages.MaySend(ctx, "ann@example.com"); may != (i < 10) {
