@@ -51,7 +51,7 @@ fuzz: ## Fuzz each target for FUZZTIME (60s)
 bench: ## Run the benchmarks for BENCHTIME (1s) each
 	$(GO) test -run '^$$' -bench . -benchtime $(BENCHTIME) -benchmem ./...
 
-timing: ## Measure whether times tell who has an account; takes nine minutes of a quiet machine
+timing: ## Measure whether times tell who has an account; takes eight minutes of a quiet machine
 	USHER_ASSURANCE=1 $(GO) test -run '^TestTimingTellsNobodyApart$$' -count=1 -timeout 60m -v . $(TIMING)
 
 assurance: ## Print the figures of docs/security.md; takes ten minutes of a quiet machine

@@ -27,13 +27,14 @@ func TestRefreshTokensThatAreWorthNothingAreCounted(t *testing.T) {
 	for i := range 100 {
 		told[ask(fmt.Sprintf("%s%d", session.RefreshToken, i), "203.0.113.7")]++
 	}
-	if n := counted.of("GetTokensFromRefreshToken"); n != 20 || told["UPSTREAM_THROTTLED"] != 80 {
-		t.Errorf("of 100 junk tokens %d were tried, want 20; answers: %v", n, told)
+	tried := counted.of("GetTokensFromRefreshToken")
+	if tried != 20 || told["UPSTREAM_THROTTLED"] != 80 {
+		t.Errorf("of 100 junk tokens %d were tried, want 20; answers: %v", tried, told)
 	}
 	if code := ask(session.RefreshToken, "203.0.113.8"); code != "" {
 		t.Errorf("the owner, elsewhere: %s", code)
 	}
-	t.Logf("figure: junk refresh tokens: of 100 from one address 20 reached the pool")
+	t.Logf("figure: junk refresh tokens: of 100 from one address %d reached the pool", tried)
 
 	// The good ones are given back.
 	for i := range 30 {

@@ -30,7 +30,7 @@ const (
 
 var (
 	timingPairs = flag.Int("timing.pairs", 2000, "pairs of calls per operation and user pool")
-	timingEvery = flag.Duration("timing.every", 40*time.Millisecond, "a pair of calls begins each such time; a longer one for a busy machine")
+	timingEvery = flag.Duration("timing.every", 30*time.Millisecond, "a pair of calls begins each such time; a longer one for a busy machine")
 )
 
 // The measurement runs with many calls at once, so that it ends within minutes although each is held.

@@ -33,12 +33,9 @@ const (
 // MaxAnswerTime bounds [Config.AnswerTime], so that the longest floor fits an operation.
 const MaxAnswerTime = 4 * time.Second
 
-// The holding ends a second before the transport gives an operation up, whose time (10 s) began with the
-// counting before it: an answer that is so late is given as it comes.
-const (
-	latestAnswer = 9 * time.Second
-	answerMargin = time.Second
-)
+// latestAnswer is how long an answer is held at most: an operation has 10 s, and one that is so late is
+// given as it comes.
+const latestAnswer = 9 * time.Second
 
 // hold waits until the operation that began then has lasted units answer times, or the next multiple of
 // that: a pool that is slower than the floor shows in steps of this width, and not by the millisecond.
@@ -53,11 +50,7 @@ func (p pace) hold(ctx context.Context, began time.Time, units int) {
 	if took > floor {
 		until = (took + floor - 1) / floor * floor
 	}
-	latest := latestAnswer
-	if deadline, ok := ctx.Deadline(); ok {
-		latest = min(latest, deadline.Sub(began)-answerMargin)
-	}
-	if wait := min(until, latest) - took; wait > 0 {
+	if wait := min(until, latestAnswer) - took; wait > 0 {
 		p.pause(ctx, wait)
 	}
 }

@@ -61,37 +61,6 @@ func TestAnAnswerThatMustTellNothingTakesAsLongWhateverThePoolFinds(t *testing.T
 	}
 }
 
-// until is a context that a transport gives up then, by the harness's clock.
-type until struct {
-	context.Context
-	end time.Time
-}
-
-func (u until) Deadline() (time.Time, bool) { return u.end, true }
-
-// What an operation waited for before its flow began, such as a slow store of limits, is part of its time:
-// an answer that is held beyond the end of that is lost.
-func TestAnAnswerIsHeldNoLongerThanItsOperationMayTake(t *testing.T) {
-	for name, c := range map[string]struct{ left, delay, want time.Duration }{
-		"enough is left":      {10 * time.Second, 0, 2 * answerTime},
-		"little is left":      {1500 * time.Millisecond, 0, 500 * time.Millisecond},
-		"nothing is left":     {time.Second, 0, 0},
-		"a pool that is slow": {9500 * time.Millisecond, 4225 * time.Millisecond, 8500 * time.Millisecond},
-	} {
-		t.Run(name, func(t *testing.T) {
-			h := paced(t)
-			h.slowPool(neutral()["forgotPassword"].kinds["unknown, hidden"], c.delay)
-			got, err := h.lasted(func() error {
-				_, err := h.ForgotPassword(until{t.Context(), h.now().Add(c.left)}, "ann@example.com")
-				return err
-			})
-			if err != nil || got != c.want {
-				t.Errorf("held for %v, %v; want %v", got, err, c.want)
-			}
-		})
-	}
-}
-
 func TestWhoHangsUpIsNotHeld(t *testing.T) {
 	for name, op := range neutral() {
 		t.Run(name, func(t *testing.T) {

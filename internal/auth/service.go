@@ -63,7 +63,7 @@ type Config struct {
 	// AnswerTime is what answers that must not tell whether an account exists are held to, in whole
 	// multiples, counted from the beginning of their operation. At most MaxAnswerTime; 0: nothing is held.
 	AnswerTime time.Duration
-	Pause      func(ctx context.Context, d time.Duration) // waits for d or the end of ctx; required with AnswerTime
+	Pause      func(ctx context.Context, d time.Duration) // waits for d, until ctx ends, or while an answer can still be given; required with AnswerTime
 }
 
 // Store keeps short-lived notes. Keys and values hold no personal data in the clear: the service
