@@ -73,6 +73,23 @@ func TestARightPasswordIsNoGuess(t *testing.T) {
 	}
 }
 
+// A pool that refuses a call for its rate has looked at nothing. Of any other fault nobody knows, and a guess of
+// which only the answer was lost must stay counted.
+func TestAGuessThatABusyPoolNeverSawIsGivenBack(t *testing.T) {
+	for code, counts := range map[auth.Code]bool{auth.UpstreamThrottled: false, auth.UpstreamUnavailable: true, auth.OutcomeUnknown: true} {
+		t.Run(string(code), func(t *testing.T) {
+			e := newEdge(t)
+			e.pool.OnSignIn = func(context.Context, auth.SignIn) (auth.Step, error) { return auth.Step{}, &auth.Error{Code: code} }
+			for i := range 6 {
+				body := e.tried(t, signInOf("ann@example.com", "wrong"), "")
+				if limited := strings.Contains(body, isLimited); limited != (counts && i == 5) {
+					t.Errorf("guess %d: %s", i+1, body)
+				}
+			}
+		})
+	}
+}
+
 // A stolen session is no way to guess at the password.
 func TestPasswordsOfTheSignedInAreGuessedFiveTimes(t *testing.T) {
 	for name, mutation := range map[string]string{
