@@ -8,7 +8,6 @@ import (
 	"net/http/httptest"
 	"net/http/httputil"
 	"net/url"
-	"os"
 	"os/exec"
 	"slices"
 	"strings"
@@ -38,13 +37,7 @@ document.getElementById("seen").textContent = seen.join("\n") + "\ndone";
 // TestARealBrowserKeepsTheCookiesToItself runs a page in Chromium over https, behind a proxy that
 // ends TLS.
 func TestARealBrowserKeepsTheCookiesToItself(t *testing.T) {
-	chromium, err := exec.LookPath("chromium")
-	if err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("chromium is missing: install the chromium package")
-		}
-		t.Skip("chromium is missing: install the chromium package")
-	}
+	chromium := program(t, "chromium", "install the chromium package")
 	var api *url.URL
 	var mu sync.Mutex
 	var sent []string // the names of the cookies of each request
@@ -69,6 +62,7 @@ func TestARealBrowserKeepsTheCookiesToItself(t *testing.T) {
 	defer server.Close()
 
 	in := startUsher(t, "USHER_TRANSPORT=cookie", "USHER_PUBLIC_URL="+server.URL)
+	var err error
 	if api, err = url.Parse(in.url); err != nil {
 		t.Fatal(err)
 	}

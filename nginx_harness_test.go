@@ -42,12 +42,7 @@ const nginxWatched = `nginx -e stderr -c "$1" & cat >/dev/null; kill -9 $!; wait
 func startNginx(t *testing.T, target string) (url string) {
 	t.Helper()
 	t.Setenv("PATH", os.Getenv("PATH")+":/usr/sbin") //nolint:forbidigo // where Debian puts it, and not every user looks
-	if _, err := exec.LookPath("nginx"); err != nil {
-		if os.Getenv("CI") == "true" { //nolint:forbidigo // a switch of the tests, not a setting
-			t.Fatal("nginx is missing: install the package nginx")
-		}
-		t.Skip("nginx is missing: install the package nginx to run this test")
-	}
+	program(t, "nginx", "install the package nginx")
 	const tries = 5 // another process may take the port that was free
 	for range tries {
 		if url, ok := tryNginx(t, target); ok {

@@ -7,7 +7,6 @@ import (
 	"net/http/httptest"
 	"net/http/httputil"
 	"net/url"
-	"os"
 	"os/exec"
 	"regexp"
 	"strings"
@@ -55,13 +54,7 @@ const sealingScript = `<!doctype html><pre id="seen"></pre><script type="module"
 // TestThePlaygroundSealsPasswordsInARealBrowser runs it, and by it the example's code, in Chromium where plain
 // passwords are not taken.
 func TestThePlaygroundSealsPasswordsInARealBrowser(t *testing.T) {
-	chromium, err := exec.LookPath("chromium")
-	if err != nil {
-		if os.Getenv("CI") == "true" { //nolint:forbidigo // a switch of the tests, not a setting
-			t.Fatal("chromium is missing: install the chromium package")
-		}
-		t.Skip("chromium is missing: install the chromium package")
-	}
+	chromium := program(t, "chromium", "install the chromium package")
 	in := startUsher(t, "USHER_PASSWORDS=encrypted")
 	api, err := url.Parse(in.url)
 	if err != nil {

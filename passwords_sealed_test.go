@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -22,14 +21,7 @@ type sealer struct {
 
 func newSealer(t *testing.T) sealer {
 	t.Helper()
-	node, err := exec.LookPath("node")
-	if err != nil {
-		if os.Getenv("CI") == "true" { //nolint:forbidigo // a switch of the tests, not a setting
-			t.Fatal("node is missing: install Node.js 20 or later")
-		}
-		t.Skip("node is missing: install Node.js 20 or later to run this test")
-	}
-	return sealer{t: t, node: node}
+	return sealer{t: t, node: program(t, "node", "install Node.js 20 or later")}
 }
 
 // sealing is what an instance gives to seal with.

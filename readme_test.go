@@ -1,7 +1,6 @@
 package main
 
 import (
-	"os"
 	"os/exec"
 	"regexp"
 	"strings"
@@ -17,13 +16,8 @@ var volatile = regexp.MustCompile(`\d{4}-\d\d-\d\dT[0-9:.]+Z`)
 // TestTheREADMEsCommandsDoWhatItShows executes the README's shell blocks in one session and
 // compares what they print with the JSON block that follows.
 func TestTheREADMEsCommandsDoWhatItShows(t *testing.T) {
-	for _, program := range []string{"bash", "curl", "sed"} {
-		if _, err := exec.LookPath(program); err != nil {
-			if os.Getenv("CI") == "true" {
-				t.Fatalf("%s is missing: install it", program)
-			}
-			t.Skipf("%s is missing: install it to run this test", program)
-		}
+	for _, name := range []string{"bash", "curl", "sed"} {
+		program(t, name, "install it")
 	}
 	in := startUsher(t)
 	readme := readFile(t, "README.md")
