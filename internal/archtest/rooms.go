@@ -18,6 +18,8 @@ func rooms() map[string]room {
 		"internal/kv":     {denied: noHTTP},
 		"internal/jose":   {denied: noHTTP},
 		"internal/quota":  {denied: noHTTP},
+		// the form of a file
+		"internal/manifest": {denied: noHTTP},
 
 		// limits, counted in the store
 		"internal/ratelimit": {imports: []string{"internal/kv"}, denied: noHTTP},
@@ -28,7 +30,7 @@ func rooms() map[string]room {
 		"internal/audit": {imports: []string{"internal/reqctx"}, denied: noHTTP},
 
 		// settings: it lets the rooms that read a text judge it
-		"internal/config": {imports: []string{"internal/kv", "internal/quota", "internal/ratelimit", "internal/seal"}, denied: noHTTP},
+		"internal/config": {imports: []string{"internal/kv", "internal/manifest", "internal/quota", "internal/ratelimit", "internal/seal"}, denied: noHTTP},
 
 		// domain
 		"internal/auth": {imports: []string{"internal/reqctx", "internal/audit"}, denied: noHTTP},
@@ -51,7 +53,8 @@ func rooms() map[string]room {
 
 		// edge
 		"graph": {imports: []string{
-			"internal/auth", "internal/session", "internal/ratelimit", "internal/reqctx", "internal/observe", "graph/generated", "graph/scalar", "graph/qrcode",
+			"internal/auth", "internal/session", "internal/ratelimit", "internal/reqctx", "internal/observe", "internal/manifest",
+			"graph/generated", "graph/scalar", "graph/qrcode",
 		}},
 		"graph/qrcode":     {denied: noHTTP},
 		"graph/authmatrix": {},
@@ -65,7 +68,7 @@ func rooms() map[string]room {
 			"internal/auth", "internal/config", "internal/cognito", "internal/token", "internal/localpool", "internal/mailbox",
 		}},
 		"internal/deployment": {imports: []string{
-			"internal/auth", "internal/config", "internal/envelope", "internal/kv", "internal/quota", "internal/ratelimit", "internal/reqctx", "internal/seal", "internal/session",
+			"internal/auth", "internal/config", "internal/envelope", "internal/kv", "internal/manifest", "internal/quota", "internal/ratelimit", "internal/reqctx", "internal/seal", "internal/session",
 		}},
 
 		// for tests
