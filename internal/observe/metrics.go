@@ -25,6 +25,8 @@ type Metrics struct {
 	durations   *prometheus.HistogramVec
 	requests    *prometheus.CounterVec
 	rateLimited *prometheus.CounterVec
+	automatic   *prometheus.CounterVec
+	safelist    *prometheus.CounterVec
 
 	codes wordList
 }
@@ -63,6 +65,8 @@ func NewMetrics(build Build) (*Metrics, error) {
 		}, []string{"type"}),
 		requests:    counter("usher_http_requests_total", "HTTP requests, by route and class of the answer's status.", "route", "class"),
 		rateLimited: counter("usher_rate_limited_total", "Refusals of a limit, by its policy and what it counts by.", "policy", "by"),
+		automatic:   counter("usher_automatic_persisted_queries_total", "Requests that name a document by its hash, by what became of that.", "outcome"),
+		safelist:    counter("usher_safelist_operations_total", "Operations held against the safelist, by whether a manifest lists them.", "outcome"),
 		codes:       wordList{most: maxCodes, seen: map[string]struct{}{}},
 	}
 	info := prometheus.NewGaugeVec(prometheus.GaugeOpts{
@@ -71,7 +75,7 @@ func NewMetrics(build Build) (*Metrics, error) {
 	info.WithLabelValues(build.Version, build.Commit, build.Go).Set(1)
 	var faults []error
 	for _, c := range []prometheus.Collector{
-		m.sealedOpens, m.refreshes, m.budgets, m.operations, m.durations, m.requests, m.rateLimited, info,
+		m.sealedOpens, m.refreshes, m.budgets, m.operations, m.durations, m.requests, m.rateLimited, m.automatic, m.safelist, info,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 	} {
 		faults = append(faults, m.registry.Register(c))
@@ -106,6 +110,12 @@ func (m *Metrics) CognitoRequest(class, budget string) {
 
 // RateLimited counts a refusal of a limit. Both words are those of the table of policies.
 func (m *Metrics) RateLimited(policy, by string) { m.rateLimited.WithLabelValues(policy, by).Inc() }
+
+// AutomaticPersistedQuery counts a request that names a document by its hash.
+func (m *Metrics) AutomaticPersistedQuery(outcome string) { m.automatic.WithLabelValues(outcome).Inc() }
+
+// SafelistedOperation counts an operation that was held against the safelist.
+func (m *Metrics) SafelistedOperation(outcome string) { m.safelist.WithLabelValues(outcome).Inc() }
 
 // Request counts an HTTP request and the operation in it, if any.
 func (m *Metrics) Request(ctx context.Context, a Access) {

@@ -143,6 +143,8 @@ func TestThePageOfMetricsIsTrue(t *testing.T) {
 	m.Refresh("shared")
 	m.CognitoRequest("UserRead", "spent")
 	m.RateLimited("sign-in", "account")
+	m.AutomaticPersistedQuery("found")
+	m.SafelistedOperation("listed")
 	m.Request(operation(t, "query"), observe.Access{Route: "/graphql", GraphQL: true, Status: 200})
 	exposed, labels := map[string]metric{}, regexp.MustCompile(`([a-z]+)="`)
 	text := scrape(t, m)
