@@ -39,6 +39,10 @@ type Config struct {
 	RequestRate    int            `env:"USHER_REQUESTS_PER_SECOND"` // of one client; 0 is no limit
 	AnswerTime     time.Duration  `env:"USHER_ANSWER_TIME"`         // 0 is off
 
+	APQ               bool     `env:"USHER_APQ"`
+	Safelist          string   `env:"USHER_SAFELIST"`
+	SafelistManifests []string `env:"-"` // paths
+
 	RedisURL Secret `env:"REDIS_URL"` // unset for one instance alone
 
 	Limits ratelimit.Policies `env:"-"`

@@ -147,6 +147,7 @@ func (e environment) parse(problems *Problems) Config {
 	}
 	cfg.AllowedOrigins, _ = parseOrigins(e.values[allowedOrigins])
 	cfg.TrustedProxies, _ = parseProxies(e.values[trustedProxies])
+	cfg.SafelistManifests, _ = parseManifests(e.values[manifests])
 	cfg.CognitoQuotas, _ = quota.Parse(e.values[cognitoQuotas])
 	cfg.Limits, _ = ratelimit.Defaults().Override(e.values[rateLimits])
 	cfg.SealKeys, _ = seal.ParseKeys(e.values[sealKeys])

@@ -44,6 +44,18 @@ func refusals() map[string][][2]string {
 			{requestRate + "=-1", "is not between 0 and 100000"},
 			{requestRate + "=100001", "is not between 0 and 100000"},
 		},
+		"USHER_APQ": {{"USHER_APQ=sometimes", "is not true or false"}},
+		safelist: {
+			{safelist + "=on", "is not one of off, log, enforce"},
+			{safelist + "=Enforce;" + manifests + "=a.json", "is not one of off, log, enforce"},
+		},
+		manifests: {
+			{safelist + "=enforce", "is missing, and USHER_SAFELIST is enforce"},
+			{safelist + "=log;" + manifests + "= , ", "is missing, and USHER_SAFELIST is log"},
+			{manifests + "=a.json", "is set, and USHER_SAFELIST is off"},
+			{safelist + "=log;" + manifests + "=a.json,b.json, a.json", `"a.json" is listed twice`},
+			{safelist + "=log;" + manifests + "=1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17", "more than 16 manifests"},
+		},
 		cognitoQuotas: {
 			{pool + cognitoQuotas + "=UserSignIn=500", "is not a class of quotas; there are"},
 			{pool + cognitoQuotas + "=UserRead", "UserRead is not followed by"},
@@ -213,7 +225,7 @@ func TestEverySettingHasARefusal(t *testing.T) {
 }
 
 // fieldsOutsideEnv are the settings that parse converts itself.
-var fieldsOutsideEnv = []string{cognitoQuotas, allowedOrigins, trustedProxies, sealKeys, rateLimits}
+var fieldsOutsideEnv = []string{cognitoQuotas, allowedOrigins, trustedProxies, sealKeys, rateLimits, manifests}
 
 func TestTableAndConfigAgree(t *testing.T) {
 	params, err := env.GetFieldParams(&Config{})

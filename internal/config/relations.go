@@ -102,6 +102,7 @@ func relate(e environment, cfg Config, problems *Problems) {
 		relatePool(e, cfg, problems)
 	}
 	relateListeners(cfg, problems)
+	relateSafelist(cfg, problems)
 }
 
 // reportWrongMode finds settings of the mode that is not on. Variables of AWS are left alone: every AWS tool on

@@ -199,6 +199,20 @@ func settings() []setting {
 			help: "Whether introspection and `/schema.graphql` are answered.",
 		},
 		{
+			name: "USHER_APQ", group: groupServer, local: "false", pool: "false", form: formBool, mend: mendBool,
+			help: "Whether clients may send an operation once and name it by its SHA-256 afterwards, as automatic persisted queries; see [persisted-operations.md](persisted-operations.md).",
+		},
+		{
+			name: safelist, group: groupServer, local: safelistOff, pool: safelistOff,
+			check: oneOf(safelistOff, safelistLog, safelistEnforce), mend: "Write off, log or enforce.",
+			help: "What becomes of an operation that no manifest of `USHER_SAFELIST_MANIFESTS` lists; see [persisted-operations.md](persisted-operations.md). `log`: it runs, and the log names it. `enforce`: it is refused, introspection and the playground's included.",
+		},
+		{
+			name: manifests, group: groupServer, check: checkManifests,
+			mend: "List the paths of the manifests separated by commas, each once, 16 at most.",
+			help: "The persisted-query manifests of the clients, as paths with commas between them, 16 at most. They are read at the start.",
+		},
+		{
 			name: "USHER_SHUTDOWN_DELAY", group: groupServer, local: "0s", pool: "3s", check: checkShutdownDelay,
 			form: "a duration", mend: "Write a duration from 0s to 5m.",
 			help: "How long Usher keeps serving after it reports itself as draining, so that load balancers notice.",
