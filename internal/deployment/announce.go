@@ -28,6 +28,9 @@ func Announce(log *slog.Logger, cfg config.Config, at Places) {
 	if !cfg.Local() && cfg.AnswerTime == 0 {
 		log.Warn("USHER_ANSWER_TIME is 0s: the time of an answer tells who has an account", "remedy", "remove the setting")
 	}
+	if cfg.EnforcesSafelist() && (cfg.Playground || cfg.Introspection) {
+		log.Warn("USHER_SAFELIST is enforce: introspection is refused, and what the playground sends, unless a manifest lists it")
+	}
 	if cfg.Playground {
 		log.Info("playground", "url", at.API+"/")
 	}
