@@ -49,7 +49,10 @@ func TestNoCanaryLeavesAPanic(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			field := graph.NewHandler(schema, graph.Options{ErrorPresenter: graph.NewErrorPresenter(logger, reqctx.RequestID), RequestID: reqctx.RequestID, Logger: logger})
+			field, err := graph.NewHandler(schema, graph.Options{ErrorPresenter: graph.NewErrorPresenter(logger, reqctx.RequestID), RequestID: reqctx.RequestID, Logger: logger})
+			if err != nil {
+				t.Fatal(err)
+			}
 			request := http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { panic(fmt.Sprint(r.Header, c.text("a panic"))) })
 			for where, handler := range map[string]http.Handler{"a field": field, "a request": request} {
 				server := httpapi.New(httpapi.Deps{

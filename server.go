@@ -180,7 +180,7 @@ func serve(ctx context.Context, cfg config.Config, now func() time.Time, stderr 
 	if err != nil {
 		return err
 	}
-	defer closeService(service)
+	defer deployment.Close(service)
 	sessions, err := session.NewManager(session.Config{
 		Verifier: verifier, Refresher: deployment.Refreshes{Refresher: service, Limiter: limiter},
 		Revocations: revocations, Registry: sessionList, Now: now,
@@ -194,14 +194,21 @@ func serve(ctx context.Context, cfg config.Config, now func() time.Time, stderr 
 	if err != nil {
 		return err
 	}
+	api, err := graph.NewHandler(schema, graph.Options{
+		Introspection: cfg.Introspection, ErrorPresenter: graph.NewErrorPresenter(log, reqctx.RequestID),
+		RequestID: reqctx.RequestID, BeforeWrite: session.WriteHeaders, Logger: log,
+		Persisted: graph.Persisted{
+			Automatic: cfg.APQ, Safelist: graph.Safelist(cfg.Safelist), Manifests: deployment.Manifests(cfg), Now: now,
+			OnAutomatic: metrics.AutomaticPersistedQuery, OnSafelist: metrics.SafelistedOperation,
+		},
+	})
+	if err != nil {
+		return err
+	}
 
 	drain := &httpapi.Drain{}
 	deps := httpapi.Deps{
-		GraphQL: graph.NewHandler(schema, graph.Options{
-			Introspection: cfg.Introspection, ErrorPresenter: graph.NewErrorPresenter(log, reqctx.RequestID),
-			RequestID: reqctx.RequestID, BeforeWrite: session.WriteHeaders, Logger: log,
-		}),
-		Session: sessions.Middleware, Mailbox: up.Mailbox,
+		GraphQL: api, Session: sessions.Middleware, Mailbox: up.Mailbox,
 		Ready: func(ctx context.Context) map[string]error {
 			return map[string]error{"keys": verifier.Ready(), "store": httpapi.Degraded(store.Degraded(ctx))}
 		},
@@ -237,12 +244,3 @@ const (
 	adminListener = "USHER_ADMIN_ADDR"
 	poolListener  = "USHER_LOCAL_LISTEN"
 )
-
-// drainLimit is how long sign-outs that Cognito has not heard of are tried at the stop.
-const drainLimit = 3 * time.Second
-
-func closeService(s *auth.Service) {
-	ctx, cancel := context.WithTimeout(context.Background(), drainLimit)
-	defer cancel()
-	s.Close(ctx)
-}

@@ -100,7 +100,9 @@ func newStack(b *testing.B, cached int, change ...func(*session.Config)) *stack 
 	must(b, err)
 	schema, err := graph.NewSchema(&graph.Resolver{Auth: service, Limits: limiter, Now: s.now})
 	must(b, err)
-	s.handler = sessions.Middleware(graph.NewHandler(schema, graph.Options{BeforeWrite: session.WriteHeaders, Logger: log}))
+	handler, err := graph.NewHandler(schema, graph.Options{BeforeWrite: session.WriteHeaders, Logger: log})
+	must(b, err)
+	s.handler = sessions.Middleware(handler)
 
 	_, err = s.pool.SignUp(b.Context(), auth.NewUser{Username: email, Password: password, Attributes: []auth.Attribute{{Name: "email", Value: email}}})
 	must(b, err)

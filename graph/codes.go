@@ -2,7 +2,7 @@ package graph
 
 // The values of extensions.code at the top level of an answer. Outcomes that a
 // client is expected to handle are data (see Problem in the schema); these are
-// for faults, refusals and missing sign-in. The first seven spell Apollo
+// for faults, refusals and missing sign-in. The first eight spell Apollo
 // Server's own enum, so that clients written against it work unchanged.
 const (
 	CodeParseFailed                = "GRAPHQL_PARSE_FAILED"
@@ -12,6 +12,7 @@ const (
 	CodeOperationResolutionFailure = "OPERATION_RESOLUTION_FAILURE"
 	CodeInternal                   = "INTERNAL_SERVER_ERROR"
 	CodePersistedQueryNotSupported = "PERSISTED_QUERY_NOT_SUPPORTED"
+	CodePersistedQueryNotFound     = "PERSISTED_QUERY_NOT_FOUND"
 
 	CodeUnauthenticated       = "UNAUTHENTICATED"
 	CodeForbidden             = "FORBIDDEN"
@@ -26,6 +27,8 @@ const (
 	CodeRequestTooLarge       = "REQUEST_TOO_LARGE"
 	CodeBatchingDisabled      = "BATCHING_DISABLED"
 	CodeIntrospectionDisabled = "INTROSPECTION_DISABLED"
+
+	CodePersistedQueryRequired = "PERSISTED_QUERY_REQUIRED"
 )
 
 // Keys of the extensions object of an error.

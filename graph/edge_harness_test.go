@@ -105,7 +105,11 @@ func newEdgeOver(t *testing.T, known tokens, schemaOf func(*Resolver) (graphql.E
 	for _, f := range change {
 		f(&options)
 	}
-	e.handler = manager.Middleware(e.from(NewHandler(schema, options)))
+	handler, err := NewHandler(schema, options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e.handler = manager.Middleware(e.from(handler))
 	return e
 }
 

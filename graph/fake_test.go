@@ -207,7 +207,11 @@ func newTestHandler(tb testing.TB, change func(*Options)) (http.Handler, *fakeSc
 	if change != nil {
 		change(&opts)
 	}
-	return NewHandler(schema, opts), schema
+	handler, err := NewHandler(schema, opts)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return handler, schema
 }
 
 // answer is what came back over HTTP.

@@ -21,6 +21,8 @@ type Options struct {
 	Limits Limits
 	// Introspection lets clients read the schema.
 	Introspection bool
+	// Persisted lets clients name operations, and may refuse all others.
+	Persisted Persisted
 	// ErrorPresenter words the errors of resolvers. Without one every error
 	// that has no code becomes INTERNAL_SERVER_ERROR.
 	ErrorPresenter graphql.ErrorPresenterFunc
@@ -38,14 +40,19 @@ type Options struct {
 	MaxBody int64
 }
 
-// NewHandler serves a schema over HTTP. It panics on settings that cannot work,
-// such as a negative cache size: those are mistakes of the program, not of its user.
-func NewHandler(es graphql.ExecutableSchema, opts Options) http.Handler {
+// NewHandler serves a schema over HTTP. Its error lists what is wrong with the
+// persisted-query manifests. Other settings that cannot work, such as a negative
+// cache size, are mistakes of the program and not of its user: it panics on them.
+func NewHandler(es graphql.ExecutableSchema, opts Options) (http.Handler, error) {
 	guard, err := newGuard(es.Schema(), opts.Limits, opts.Introspection)
 	if err != nil {
 		panic(fmt.Errorf("graph: cannot make a handler: %w", err))
 	}
 	logger := cmp.Or(opts.Logger, slog.New(slog.DiscardHandler))
+	persisted, err := newPersisted(guard, opts.Persisted, logger)
+	if err != nil {
+		return nil, err
+	}
 	requestID := opts.RequestID
 	if requestID == nil {
 		requestID = func(context.Context) string { return "" }
@@ -68,12 +75,13 @@ func NewHandler(es graphql.ExecutableSchema, opts Options) http.Handler {
 	return &transport{
 		executor:    exec,
 		guard:       guard,
+		persisted:   persisted,
 		requestID:   requestID,
 		beforeWrite: opts.BeforeWrite,
 		logger:      logger,
 		timeout:     cmp.Or(opts.Timeout, defaultTimeout),
 		maxBody:     cmp.Or(opts.MaxBody, defaultMaxBody),
-	}
+	}, nil
 }
 
 // recoverField answers a panic in a resolver. The other fields go on.

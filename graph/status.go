@@ -16,7 +16,7 @@ import (
 // type, because there is no result a client could take it for. The exception
 // is what Apollo's link for persisted queries must read as a result.
 func refusalStatus(media mediaType, r *refusal) int {
-	if media == mediaJSON && r.code == CodePersistedQueryNotSupported {
+	if media == mediaJSON && (r.code == CodePersistedQueryNotSupported || r.code == CodePersistedQueryNotFound) {
 		return http.StatusOK
 	}
 	return r.status

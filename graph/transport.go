@@ -30,6 +30,7 @@ const (
 type transport struct {
 	executor    graphql.GraphExecutor
 	guard       *guard
+	persisted   *persisted
 	requestID   func(context.Context) string
 	beforeWrite func(context.Context, http.Header)
 	logger      *slog.Logger
@@ -55,8 +56,12 @@ func (t *transport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		reply.refuse(ctx, refused)
 		return
 	}
-	document, errs := t.guard.document(params.Query)
-	if len(errs) > 0 {
+	document, refused, errs := t.persisted.document(ctx, params)
+	switch {
+	case refused != nil:
+		reply.refuse(ctx, refused)
+		return
+	case len(errs) > 0:
 		reply.requestErrors(ctx, errs)
 		return
 	}

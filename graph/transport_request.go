@@ -6,9 +6,12 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
+
+	"usher/internal/manifest"
 )
 
 // refusal answers a request that holds no operation we would run. It is fixed
@@ -63,7 +66,19 @@ var (
 	}
 	refusePersistedQuery = &refusal{
 		status: http.StatusBadRequest, code: CodePersistedQueryNotSupported,
-		message: "PersistedQueryNotSupported",
+		message: persistedNotSupported,
+	}
+	refuseNotFound = &refusal{
+		status: http.StatusBadRequest, code: CodePersistedQueryNotFound,
+		message: persistedNotFound,
+	}
+	refusePersistedExtension = &refusal{
+		status: http.StatusBadRequest, code: CodeBadRequest,
+		message: "extensions.persistedQuery must hold version 1 and a sha256Hash of at most " + strconv.Itoa(manifest.MaxIDBytes) + " bytes",
+	}
+	refuseMismatch = &refusal{
+		status: http.StatusBadRequest, code: CodeBadRequest,
+		message: "extensions.persistedQuery.sha256Hash names another document than the query",
 	}
 )
 
@@ -82,12 +97,6 @@ func (t *transport) read(w http.ResponseWriter, r *http.Request) (*graphql.RawPa
 	}
 	if refused != nil {
 		return nil, refused
-	}
-	if params.Query == "" {
-		if _, asked := params.Extensions["persistedQuery"]; asked {
-			return nil, refusePersistedQuery // Apollo then sends the document
-		}
-		return nil, refuseNoQuery
 	}
 	params.Headers = r.Header
 	params.ReadTime = graphql.TraceTiming{Start: start, End: graphql.Now()}
