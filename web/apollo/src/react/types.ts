@@ -3,6 +3,18 @@ import type { Account, FlowActions, FlowState } from "../flow/index.js"
 /** Why a session ended: by the user, because it could not be refreshed, or because it was ended elsewhere. */
 export type SignedOutReason = "signed-out" | "expired" | "revoked"
 
+/** What the hooks need of an UsherLink: its session. */
+export interface SessionLink {
+  readonly session: {
+    get(): {
+      readonly status: UseSession["status"]
+      readonly expiresAt: Date | null
+      readonly reason?: SignedOutReason
+    }
+    subscribe(listener: () => void): () => void
+  }
+}
+
 /** What `useSession` gives. */
 export interface UseSession {
   /** "unknown" until the first answer: draw neither the app nor the sign-in page yet. */
