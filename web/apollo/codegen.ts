@@ -6,11 +6,8 @@ const config: CodegenConfig = {
   documents: "operations/*.graphql",
   generates: {
     "src/operations/documents.generated.ts": {
-      plugins: ["typescript", "typescript-operations", "typed-document-node"],
+      plugins: ["typescript", "typescript-operations", "./codegen-documents.mjs"],
       config: {
-        // A client has Apollo's types at hand whatever its package manager hoists.
-        documentNodeImport: "@apollo/client#TypedDocumentNode",
-        useTypeImports: true,
         onlyOperationTypes: true,
         enumsAsTypes: true,
         // The cache adds __typename to every selection.
