@@ -1,4 +1,4 @@
-import type { CodegenConfig } from "@graphql-codegen/cli"
+import type { CodegenConfig } from "@graphql-codegen/cli";
 
 // Writes src/operations/*.generated.ts from the server's schema and the documents of operations/.
 const config: CodegenConfig = {
@@ -36,6 +36,6 @@ const config: CodegenConfig = {
     },
     "src/operations/possible-types.generated.ts": { plugins: ["./codegen-possible-types.mjs"] },
   },
-}
+};
 
-export default config
+export default config;

@@ -5,3 +5,7 @@ export { deviceStore, memoryStore, sessionStore, type Cell } from "./store/store
 export type { StoredSession, TokenStore } from "./store/session.js";
 export type { SignedOutReason } from "./tabs/messages.js";
 export type { Channel, Locks, Platform } from "./tabs/platform.js";
+export * from "./flow/index.js";
+export { possibleTypes } from "./operations/index.js";
+export * from "./passkeys/index.js";
+export * from "./seal/index.js";

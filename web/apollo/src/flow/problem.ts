@@ -1,9 +1,9 @@
-import type { ProblemCode } from "../operations/index.js"
+import type { ProblemCode } from "../operations/index.js";
 
 /** What every problem has, also one that this version of the package does not know. */
 interface ProblemLike {
-  readonly code: ProblemCode
-  readonly message: string
+  readonly code: ProblemCode;
+  readonly message: string;
 }
 
 /**
@@ -11,7 +11,7 @@ interface ProblemLike {
  * the server got later is one, too.
  */
 export function isProblem<T>(result: T): result is Extract<T, ProblemLike> {
-  if (typeof result !== "object" || result === null) return false
-  const { code, message } = result as { code?: unknown; message?: unknown }
-  return typeof code === "string" && typeof message === "string" && !(result instanceof Error)
+  if (typeof result !== "object" || result === null) return false;
+  const { code, message } = result as { code?: unknown; message?: unknown };
+  return typeof code === "string" && typeof message === "string" && !(result instanceof Error);
 }

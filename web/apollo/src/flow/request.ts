@@ -1,4 +1,4 @@
-import type { ApolloClient, OperationVariables, TypedDocumentNode } from "@apollo/client"
+import type { ApolloClient, OperationVariables, TypedDocumentNode } from "@apollo/client";
 
 /**
  * Sends one mutation past the cache, which has no use for challenges and secrets. A profile field that failed beside a
@@ -10,9 +10,9 @@ export async function mutate<TData, TVariables extends OperationVariables>(
   variables: TVariables,
   signal?: AbortSignal,
 ): Promise<TData> {
-  const context = signal === undefined ? {} : { fetchOptions: { signal } }
-  const options = { mutation, variables, context, fetchPolicy: "no-cache", errorPolicy: "all" } as const
-  const { data, error } = await client.mutate<TData, OperationVariables>(options)
-  if (data === undefined || data === null) throw error ?? new Error("The server's answer was empty: try again.")
-  return data as TData
+  const context = signal === undefined ? {} : { fetchOptions: { signal } };
+  const options = { mutation, variables, context, fetchPolicy: "no-cache", errorPolicy: "all" } as const;
+  const { data, error } = await client.mutate<TData, OperationVariables>(options);
+  if (data === undefined || data === null) throw error ?? new Error("The server's answer was empty: try again.");
+  return data as TData;
 }

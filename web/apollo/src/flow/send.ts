@@ -1,4 +1,4 @@
-import type { ApolloClient } from "@apollo/client"
+import type { ApolloClient } from "@apollo/client";
 import {
   ConfirmForgotPasswordDocument,
   ConfirmSignUpDocument,
@@ -9,10 +9,10 @@ import {
   type ConfirmForgotPasswordMutation,
   type ConfirmSignUpMutation,
   type SignUpMutation,
-} from "../operations/index.js"
-import { withSeal } from "../seal/index.js"
-import { mutate } from "./request.js"
-import type { AuthResult, SignInRequest } from "./types.js"
+} from "../operations/index.js";
+import { withSeal } from "../seal/index.js";
+import { mutate } from "./request.js";
+import type { AuthResult, SignInRequest } from "./types.js";
 
 // The mutations of a flow that can hold a password. Each seals it where the server asks for that.
 
@@ -23,9 +23,9 @@ export async function sendSignUp(
   signal?: AbortSignal,
 ): Promise<SignUpMutation["signUp"]> {
   const send = async (sealed?: string) =>
-    (await mutate(client, SignUpDocument, { input: { email, ...optional(sealed) } }, signal)).signUp
-  if (password === undefined) return send()
-  return withSeal(client, email, async (seal) => send(await seal("signUp", password)))
+    (await mutate(client, SignUpDocument, { input: { email, ...optional(sealed) } }, signal)).signUp;
+  if (password === undefined) return send();
+  return withSeal(client, email, async (seal) => send(await seal("signUp", password)));
 }
 
 export async function sendConfirmSignUp(
@@ -34,19 +34,24 @@ export async function sendConfirmSignUp(
   signal?: AbortSignal,
 ): Promise<ConfirmSignUpMutation["confirmSignUp"]> {
   const send = async (sealed?: string) =>
-    (await mutate(client, ConfirmSignUpDocument, { input: { username, code, ...optional(sealed) } }, signal)).confirmSignUp
-  if (password === undefined) return send()
-  return withSeal(client, username, async (seal) => send(await seal("confirmSignUp", password)))
+    (await mutate(client, ConfirmSignUpDocument, { input: { username, code, ...optional(sealed) } }, signal))
+      .confirmSignUp;
+  if (password === undefined) return send();
+  return withSeal(client, username, async (seal) => send(await seal("confirmSignUp", password)));
 }
 
-export async function sendSignIn(client: ApolloClient, request: SignInRequest, signal?: AbortSignal): Promise<AuthResult> {
-  const { username, password, factor } = request
+export async function sendSignIn(
+  client: ApolloClient,
+  request: SignInRequest,
+  signal?: AbortSignal,
+): Promise<AuthResult> {
+  const { username, password, factor } = request;
   const send = async (sealed?: string) => {
-    const input = { username, ...optional(sealed), ...(factor === undefined ? {} : { factor }) }
-    return (await mutate(client, SignInDocument, { input }, signal)).signIn
-  }
-  if (password === undefined) return send()
-  return withSeal(client, username, async (seal) => send(await seal("signIn", password)))
+    const input = { username, ...optional(sealed), ...(factor === undefined ? {} : { factor }) };
+    return (await mutate(client, SignInDocument, { input }, signal)).signIn;
+  };
+  if (password === undefined) return send();
+  return withSeal(client, username, async (seal) => send(await seal("signIn", password)));
 }
 
 export async function sendAnswer(
@@ -55,18 +60,21 @@ export async function sendAnswer(
   signal?: AbortSignal,
 ): Promise<AuthResult> {
   const send = async (ready: ChallengeAnswer) =>
-    (await mutate(client, RespondToChallengeDocument, { input: { challenge, answer: ready } }, signal)).respondToChallenge
-  const { password, newPassword } = answer
-  if (password === undefined && newPassword === undefined) return send(answer)
+    (await mutate(client, RespondToChallengeDocument, { input: { challenge, answer: ready } }, signal))
+      .respondToChallenge;
+  const { password, newPassword } = answer;
+  if (password === undefined && newPassword === undefined) return send(answer);
   if (username === undefined) {
-    throw new Error("An answer with a password needs the username that the sign-in began with: give it in the options.")
+    throw new Error(
+      "An answer with a password needs the username that the sign-in began with: give it in the options.",
+    );
   }
   return withSeal(client, username, async (seal) => {
-    if (password !== undefined) return send({ password: await seal("respondToChallenge.password", password) })
+    if (password !== undefined) return send({ password: await seal("respondToChallenge.password", password) });
     return send({
       newPassword: { ...newPassword, password: await seal("respondToChallenge.newPassword", newPassword.password) },
-    })
-  })
+    });
+  });
 }
 
 export async function sendNewPassword(
@@ -75,9 +83,9 @@ export async function sendNewPassword(
   signal?: AbortSignal,
 ): Promise<ConfirmForgotPasswordMutation["confirmForgotPassword"]> {
   return withSeal(client, username, async (seal) => {
-    const input = { username, code, newPassword: await seal("confirmForgotPassword", newPassword) }
-    return (await mutate(client, ConfirmForgotPasswordDocument, { input }, signal)).confirmForgotPassword
-  })
+    const input = { username, code, newPassword: await seal("confirmForgotPassword", newPassword) };
+    return (await mutate(client, ConfirmForgotPasswordDocument, { input }, signal)).confirmForgotPassword;
+  });
 }
 
-const optional = (password: string | undefined) => (password === undefined ? {} : { password })
+const optional = (password: string | undefined) => (password === undefined ? {} : { password });

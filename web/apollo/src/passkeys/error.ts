@@ -8,7 +8,7 @@
  * - "wrong-site": the page is not on the domain that the pool's passkeys belong to.
  * - "failed": anything else; `cause` has it.
  */
-export type PasskeyErrorKind = "unsupported" | "cancelled" | "exists" | "wrong-site" | "failed"
+export type PasskeyErrorKind = "unsupported" | "cancelled" | "exists" | "wrong-site" | "failed";
 
 const MESSAGES: Record<PasskeyErrorKind, string> = {
   unsupported: "Passkeys do not work here: use a current browser, over https or on localhost.",
@@ -16,24 +16,24 @@ const MESSAGES: Record<PasskeyErrorKind, string> = {
   exists: "This device has a passkey for the account already.",
   "wrong-site": "Passkeys of this account belong to another site: open the page on the relying party's domain.",
   failed: "The passkey could not be used. Try again, or take another way.",
-}
+};
 
 /** What `createPasskey` and `getPasskey` throw, and nothing else. */
 export class PasskeyError extends Error {
-  override readonly name = "PasskeyError"
+  override readonly name = "PasskeyError";
 
   constructor(
     readonly kind: PasskeyErrorKind,
     cause?: unknown,
   ) {
-    super(MESSAGES[kind], { cause })
+    super(MESSAGES[kind], { cause });
   }
 }
 
 /** What a failure of the browser means (WebAuthn Level 3, sections 5.1.3 and 5.1.4). */
 export function passkeyError(cause: unknown): PasskeyError {
-  if (cause instanceof PasskeyError) return cause
-  return new PasskeyError(kindOf(cause), cause)
+  if (cause instanceof PasskeyError) return cause;
+  return new PasskeyError(kindOf(cause), cause);
 }
 
 function kindOf(cause: unknown): PasskeyErrorKind {
@@ -41,15 +41,15 @@ function kindOf(cause: unknown): PasskeyErrorKind {
     case "NotAllowedError":
     case "AbortError":
     case "TimeoutError":
-      return "cancelled"
+      return "cancelled";
     case "InvalidStateError":
-      return "exists"
+      return "exists";
     case "NotSupportedError":
     case "ConstraintError":
-      return "unsupported"
+      return "unsupported";
     case "SecurityError":
-      return "wrong-site"
+      return "wrong-site";
     default:
-      return "failed"
+      return "failed";
   }
 }

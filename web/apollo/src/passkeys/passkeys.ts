@@ -1,9 +1,9 @@
-import { PasskeyError, passkeyError } from "./error.js"
-import { creationOptions, credentialJson, requestOptions, type WebAuthnJson } from "./json.js"
+import { PasskeyError, passkeyError } from "./error.js";
+import { creationOptions, credentialJson, requestOptions, type WebAuthnJson } from "./json.js";
 
 /** How a passkey's dialogue is ended from outside. */
 export interface PasskeyDialogue {
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal;
 }
 
 /** Whether this page can make and use passkeys at all. Whether a person has one, no page can know. */
@@ -12,7 +12,7 @@ export function passkeysAvailable(): boolean {
     globalThis.isSecureContext === true &&
     typeof globalThis.PublicKeyCredential === "function" &&
     globalThis.navigator?.credentials !== undefined
-  )
+  );
 }
 
 /**
@@ -22,7 +22,7 @@ export function passkeysAvailable(): boolean {
 export function createPasskey(options: WebAuthnJson, { signal }: PasskeyDialogue = {}): Promise<WebAuthnJson> {
   return dialogue(() =>
     navigator.credentials.create({ publicKey: creationOptions(options), ...(signal === undefined ? {} : { signal }) }),
-  )
+  );
 }
 
 /**
@@ -32,16 +32,16 @@ export function createPasskey(options: WebAuthnJson, { signal }: PasskeyDialogue
 export function getPasskey(options: WebAuthnJson, { signal }: PasskeyDialogue = {}): Promise<WebAuthnJson> {
   return dialogue(() =>
     navigator.credentials.get({ publicKey: requestOptions(options), ...(signal === undefined ? {} : { signal }) }),
-  )
+  );
 }
 
 async function dialogue(open: () => Promise<Credential | null>): Promise<WebAuthnJson> {
-  if (!passkeysAvailable()) throw new PasskeyError("unsupported")
+  if (!passkeysAvailable()) throw new PasskeyError("unsupported");
   try {
-    const credential = await open()
-    if (credential === null) throw new PasskeyError("cancelled")
-    return credentialJson(credential as PublicKeyCredential)
+    const credential = await open();
+    if (credential === null) throw new PasskeyError("cancelled");
+    return credentialJson(credential as PublicKeyCredential);
   } catch (cause) {
-    throw passkeyError(cause)
+    throw passkeyError(cause);
   }
 }

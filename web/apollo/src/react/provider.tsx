@@ -1,39 +1,42 @@
-"use client"
+"use client";
 
-import { useApolloClient } from "@apollo/client/react"
-import { createContext, useContext, useEffect, type ReactNode } from "react"
-import type { SessionLink } from "./types.js"
+import { useApolloClient } from "@apollo/client/react";
+import { createContext, useContext, useEffect, type ReactNode } from "react";
+import type { SessionLink } from "./types.js";
 
-const LinkContext = createContext<SessionLink | null>(null)
+const LinkContext = createContext<SessionLink | null>(null);
 
 /** What UsherProvider is given. */
 export interface UsherProviderProps {
   /** The link of the client: the same object that stands in its chain. */
-  readonly link: SessionLink
-  readonly children?: ReactNode
+  readonly link: SessionLink;
+  readonly children?: ReactNode;
 }
 
 /**
  * Gives the hooks their link. It stands inside ApolloProvider. When the session ends, here or in another tab, it empties
- * the client's cache, so that nothing of one user is left for the next.
+ * the client's cache, and when another takes its place it also asks anew what is on the page, so that nothing of one user
+ * is left for the next.
  */
 export function UsherProvider({ link, children }: UsherProviderProps): ReactNode {
-  const client = useApolloClient()
+  const client = useApolloClient();
   useEffect(() => {
-    let status = link.session.get().status
+    let { id } = link.session.get();
     return link.session.subscribe(() => {
-      const before = status
-      status = link.session.get().status
-      // What was under way fails with it, which whoever asked is told.
-      if (before !== status && status === "signed-out") void client.clearStore()
-    })
-  }, [client, link])
-  return <LinkContext.Provider value={link}>{children}</LinkContext.Provider>
+      const before = id;
+      id = link.session.get().id;
+      if (before === null || before === id) return;
+      // What was under way fails with it, which whoever asked is told by the query itself.
+      void (id === null ? client.clearStore() : client.resetStore()).catch(() => undefined);
+    });
+  }, [client, link]);
+  return <LinkContext.Provider value={link}>{children}</LinkContext.Provider>;
 }
 
 /** The link of the provider above. */
 export function useUsherLink(): SessionLink {
-  const link = useContext(LinkContext)
-  if (link === null) throw new Error("There is no UsherProvider above: put <UsherProvider link={link}> inside <ApolloProvider>.")
-  return link
+  const link = useContext(LinkContext);
+  if (link === null)
+    throw new Error("There is no UsherProvider above: put <UsherProvider link={link}> inside <ApolloProvider>.");
+  return link;
 }

@@ -1,3 +1,3 @@
-export type { PublicJwk } from "./jwe.js"
-export { sealPassword, type PasswordSealing, type PasswordToSeal, type SealedOperation } from "./seal.js"
-export { withSeal, type Seal } from "./sealer.js"
+export type { PublicJwk } from "./jwe.js";
+export { sealPassword, type PasswordSealing, type PasswordToSeal, type SealedOperation } from "./seal.js";
+export { withSeal, type Seal } from "./sealer.js";

@@ -1,9 +1,9 @@
-import type { ApolloClient } from "@apollo/client"
-import { SealingDocument } from "../operations/index.js"
-import { sealPassword, type PasswordSealing, type SealedOperation } from "./seal.js"
+import type { ApolloClient } from "@apollo/client";
+import { SealingDocument } from "../operations/index.js";
+import { sealPassword, type PasswordSealing, type SealedOperation } from "./seal.js";
 
 /** Makes of a password what to send in its place, for one operation. */
-export type Seal = (operation: SealedOperation, password: string) => Promise<string>
+export type Seal = (operation: SealedOperation, password: string) => Promise<string>;
 
 /**
  * Sends a request with passwords for this account in the way that the server asks for: sealed, or as they are where it
@@ -12,25 +12,25 @@ export type Seal = (operation: SealedOperation, password: string) => Promise<str
  * `send` gets the function that seals, and gives the member of the result union that the server answered.
  */
 export async function withSeal<T>(client: ApolloClient, account: string, send: (seal: Seal) => Promise<T>): Promise<T> {
-  const answer = await send(await currentSeal(client, account))
-  return isOutOfUse(answer) ? send(await currentSeal(client, account)) : answer
+  const answer = await send(await currentSeal(client, account));
+  return isOutOfUse(answer) ? send(await currentSeal(client, account)) : answer;
 }
 
 async function currentSeal(client: ApolloClient, account: string): Promise<Seal> {
-  const sealing = await currentSealing(client)
+  const sealing = await currentSealing(client);
   return async (operation, password) =>
-    sealing === null ? password : sealPassword(sealing, { password, operation, account })
+    sealing === null ? password : sealPassword(sealing, { password, operation, account });
 }
 
 // A nonce from a cache has been used.
 async function currentSealing(client: ApolloClient): Promise<PasswordSealing | null> {
-  const { data } = await client.query({ query: SealingDocument, fetchPolicy: "no-cache" })
-  if (data === undefined) throw new Error("The server did not say how passwords travel: try again.")
-  return data.config.sealing
+  const { data } = await client.query({ query: SealingDocument, fetchPolicy: "no-cache" });
+  if (data === undefined) throw new Error("The server did not say how passwords travel: try again.");
+  return data.config.sealing;
 }
 
 function isOutOfUse(answer: unknown): boolean {
-  if (typeof answer !== "object" || answer === null) return false
-  const { __typename, expired } = answer as { __typename?: unknown; expired?: unknown }
-  return __typename === "PasswordEnvelopeRefused" && expired === true
+  if (typeof answer !== "object" || answer === null) return false;
+  const { __typename, expired } = answer as { __typename?: unknown; expired?: unknown };
+  return __typename === "PasswordEnvelopeRefused" && expired === true;
 }

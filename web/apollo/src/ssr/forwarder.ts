@@ -1,4 +1,4 @@
-import { afterSetCookie, nameOf, ownCookies } from "./cookies.js"
+import { afterSetCookie, nameOf, ownCookies } from "./cookies.js";
 
 /** What the server that renders the page knows besides the request. */
 export interface ForwarderOptions {
@@ -6,17 +6,17 @@ export interface ForwarderOptions {
    * The user's IP address, as this server has seen it or as a proxy that it trusts has said. Usher counts tries by it where
    * USHER_TRUSTED_PROXIES names this server; without it all users are counted as one.
    */
-  readonly clientAddress?: string
+  readonly clientAddress?: string;
   /** What sends the requests; the global `fetch` by default. */
-  readonly fetch?: typeof fetch
+  readonly fetch?: typeof fetch;
 }
 
 /** One request of a browser, on its way through the server that renders the page. */
 export interface Forwarder {
   /** For HttpLink: `new HttpLink({ uri, fetch: forwarder.fetch })`. */
-  readonly fetch: typeof fetch
+  readonly fetch: typeof fetch;
   /** The headers to append to the page's answer: Set-Cookie, once for each cookie, and none where nothing was set. */
-  headers(): Headers
+  headers(): Headers;
 }
 
 /**
@@ -25,36 +25,36 @@ export interface Forwarder {
  * for each incoming request, and a client for each: neither may be shared between users.
  */
 export function usherForwarder(incoming: Request | Headers, options: ForwarderOptions = {}): Forwarder {
-  const { clientAddress, fetch: send = fetch } = options
-  const from = incoming instanceof Headers ? incoming : incoming.headers
-  const userAgent = from.get("user-agent")
-  const address = clientAddress === undefined ? null : oneAddress(clientAddress)
-  const set = new Map<string, string>()
-  let cookies = ownCookies(from.get("cookie"))
+  const { clientAddress, fetch: send = fetch } = options;
+  const from = incoming instanceof Headers ? incoming : incoming.headers;
+  const userAgent = from.get("user-agent");
+  const address = clientAddress === undefined ? null : oneAddress(clientAddress);
+  const set = new Map<string, string>();
+  let cookies = ownCookies(from.get("cookie"));
 
   const forward: typeof fetch = async (input, init) => {
-    const headers = new Headers(init?.headers ?? (input instanceof Request ? input.headers : undefined))
-    headers.set("apollo-require-preflight", "1")
-    if (cookies.length > 0) headers.set("cookie", cookies.map(({ name, value }) => `${name}=${value}`).join("; "))
-    if (userAgent !== null) headers.set("user-agent", userAgent)
-    if (address !== null) headers.set("x-forwarded-for", address)
+    const headers = new Headers(init?.headers ?? (input instanceof Request ? input.headers : undefined));
+    headers.set("apollo-require-preflight", "1");
+    if (cookies.length > 0) headers.set("cookie", cookies.map(({ name, value }) => `${name}=${value}`).join("; "));
+    if (userAgent !== null) headers.set("user-agent", userAgent);
+    if (address !== null) headers.set("x-forwarded-for", address);
     // Another place is not to get the cookies.
-    const response = await send(input, { ...init, headers, redirect: "error" })
+    const response = await send(input, { ...init, headers, redirect: "error" });
     for (const header of response.headers.getSetCookie()) {
-      set.set(nameOf(header), header)
-      cookies = afterSetCookie(cookies, header)
+      set.set(nameOf(header), header);
+      cookies = afterSetCookie(cookies, header);
     }
-    return response
-  }
+    return response;
+  };
 
   return {
     fetch: forward,
     headers: () => new Headers([...set.values()].map((value): [string, string] => ["set-cookie", value])),
-  }
+  };
 }
 
 // More than one would be a chain of proxies, which Usher reads from its end.
 function oneAddress(text: string): string {
-  if (/^[0-9a-fA-F.:]+$/.test(text)) return text
-  throw new Error("clientAddress is to be one IP address, without port and brackets.")
+  if (/^[0-9a-fA-F.:]+$/.test(text)) return text;
+  throw new Error("clientAddress is to be one IP address, without port and brackets.");
 }

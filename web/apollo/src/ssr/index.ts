@@ -1,1 +1,1 @@
-export { usherForwarder, type Forwarder, type ForwarderOptions } from "./forwarder.js"
+export { usherForwarder, type Forwarder, type ForwarderOptions } from "./forwarder.js";
