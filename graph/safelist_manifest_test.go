@@ -88,6 +88,28 @@ func TestOneOperationUnderTwoIDs(t *testing.T) {
 	}
 }
 
+// TestLongSpellingsAreNotKept: a listed document can be written in any number of ways.
+func TestLongSpellingsAreNotKept(t *testing.T) {
+	p, err := newPersisted(newTestGuard(t, Limits{}, true), enforced(), slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range 1_000 {
+		for _, blanks := range []int{1, 5 << 10} {
+			if _, ok := p.list.match(strings.Repeat(" ", blanks+i) + listedType); !ok {
+				t.Fatalf("%d blanks before it make it another", blanks+i)
+			}
+		}
+	}
+	longest := 0
+	for _, text := range p.list.respelt.Keys() {
+		longest = max(longest, len(text))
+	}
+	if n := p.list.respelt.Len(); n != 256 || longest > 4<<10 {
+		t.Errorf("%d spellings of up to %d bytes are kept", n, longest)
+	}
+}
+
 func TestForm(t *testing.T) {
 	const base = `query Q($i: In = {a: 1, b: [2]}) @d(x: {y: 1}) { a(b: "c") ...F } fragment F on T { d }`
 	for name, tt := range map[string]struct {
@@ -108,6 +130,7 @@ func TestForm(t *testing.T) {
 		"one definition more":        {base + "fragment G on T { d }", false},
 		"the fragment twice":         {base + "fragment F on T { d }", false},
 		"no end":                     {strings.TrimSuffix(base, "}"), false},
+		"pieces in other order":      {`) @d(x: {y: 1} query Q($i: In = {a: 1, b: [2]} ) { a(b: "c") ...F } fragment F on T { d }`, false},
 		"a brace more":               {base + "}", false},
 		"nothing":                    {"", false},
 	} {
@@ -118,6 +141,10 @@ func TestForm(t *testing.T) {
 				t.Errorf("same: %v, want %v", same, tt.same)
 			}
 		})
+	}
+	before, _ := formOf("@x {a}", 100)
+	if after, _ := formOf("{a} @x", 100); before == after {
+		t.Error("what stands before a definition and what stands behind it are one")
 	}
 	if _, ok := formOf(strings.Repeat("a ", 101), 100); ok {
 		t.Error("101 tokens are read where 100 may be")
