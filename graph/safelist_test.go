@@ -1,9 +1,11 @@
 package graph
 
 import (
+	"fmt"
 	"log/slog"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -203,4 +205,29 @@ func TestUnlistedOperationsAreNamedOnce(t *testing.T) {
 	if log := e.log.String(); lines() != maxUnlistedLines+1 || !strings.Contains(log, "withheld=21") || strings.Contains(log, "ong") {
 		t.Errorf("after a minute:\n%s", log)
 	}
+}
+
+// TestPersistedOperationsInParallel mixes every way to an operation; each gets its own.
+func TestPersistedOperationsInParallel(t *testing.T) {
+	o := enforced()
+	o.Automatic, o.Safelist = true, SafelistLog
+	e := newPersistedEdge(t, o)
+	var all sync.WaitGroup
+	for worker := range 8 {
+		all.Go(func() {
+			for i := range 40 {
+				document := fmt.Sprintf("query P%d { p%d: ping }", i, i)
+				if got := send(t, e, post(named(hashOf(document), document, nil))); string(got.data) != fmt.Sprintf(`{"p%d":"pong"}`, i) {
+					t.Errorf("worker %d, sent: %s", worker, got.body)
+				}
+				if got := send(t, e, post(named(hashOf(document), "", nil))); string(got.data) != fmt.Sprintf(`{"p%d":"pong"}`, i) {
+					t.Errorf("worker %d, by hash: %s", worker, got.body)
+				}
+				if got := send(t, e, post(query(strings.Repeat(" ", i)+asSent))); !strings.Contains(string(got.data), `"friends"`) {
+					t.Errorf("worker %d, listed: %s", worker, got.body)
+				}
+			}
+		})
+	}
+	all.Wait()
 }
