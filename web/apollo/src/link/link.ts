@@ -1,5 +1,5 @@
 import { ApolloLink } from "@apollo/client";
-import { catchError, concatMap, defer, from, of, switchMap, throwError, type Observable } from "rxjs";
+import { catchError, concatMap, defer, from, map, of, switchMap, throwError, type Observable } from "rxjs";
 import type { StoredSession } from "../store/session.js";
 import { deviceStore, memoryStore, type Cell } from "../store/stores.js";
 import type { SignedOutReason } from "../tabs/messages.js";
@@ -64,8 +64,12 @@ export class UsherLink extends ApolloLink {
     });
     this.#refresher = new Refresher(this.#keeper, this.#tabs, this.#now);
     if (!this.#cookie) {
-      const { starting } = this.#tabs;
-      void (starting ?? Promise.resolve()).then(() => this.#keeper.settle());
+      const settle = () => this.#keeper.settle();
+      if (this.#tabs.starting) {
+        void this.#tabs.starting.then(settle);
+      } else {
+        settle();
+      }
     }
   }
 
@@ -151,14 +155,18 @@ export class UsherLink extends ApolloLink {
             },
           },
     );
+    // What comes back becomes a step first, so that the error of a second try is not taken for one of the first.
     return errand.forward(operation).pipe(
-      concatMap((result, index) => this.#receive({ ...attempt, last: last || index > 0 }, result)),
-      catchError((error: unknown) => {
-        const refusal = refusalOf(error);
-        const same = throwError(() => error);
-        return refusal === null ? same : this.#refused(attempt, refusal, same);
-      }),
+      map((result, index) => () => this.#receive({ ...attempt, last: last || index > 0 }, result)),
+      catchError((error: unknown) => of(() => this.#fail(attempt, error))),
+      concatMap((step) => step()),
     );
+  }
+
+  #fail(attempt: Attempt, error: unknown): Observable<Result> {
+    const refusal = refusalOf(error);
+    const same = throwError(() => error);
+    return refusal === null ? same : this.#refused(attempt, refusal, same);
   }
 
   #receive(attempt: Attempt, result: Result): Observable<Result> {
