@@ -62,7 +62,9 @@ export class Keeper implements SessionSource {
 
   /** A sign-in: whatever was there before is another session. */
   begin(issued: Issued): StoredSession {
-    return this.#keep({ id: newID(), since: issued.at, serial: 0, ...tokensOf(issued, null) });
+    // Later than the one it replaces even where the clock was set back.
+    const since = Math.max(issued.at, (this.held?.since ?? 0) + 1);
+    return this.#keep({ id: newID(), since, serial: 0, ...tokensOf(issued, null) });
   }
 
   /** New tokens for a session that is still the present one; else null. */
