@@ -32,7 +32,7 @@ func (p Problem) String() string {
 	}
 }
 
-// Problems are all that is wrong, in the order of files and operations.
+// Problems are all that is wrong, in the order in which it was found.
 type Problems []Problem
 
 // Error lists the problems, one a line.
