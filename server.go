@@ -40,20 +40,6 @@ import (
 // version is set by the linker: -ldflags "-X main.version=v1.2.3".
 var version = "dev"
 
-const usage = `Usher is a GraphQL auth API for Amazon Cognito user pools.
-
-Usage:
-  usher [serve]       serve the API; without COGNITO_USER_POOL_ID over an embedded user pool
-  usher config        print each setting, its value and where it came from
-  usher config docs   print the documentation of all settings
-  usher keys new      make a key for USHER_SEAL_KEYS
-  usher keys rotate   print USHER_SEAL_KEYS with a new key in front
-  usher version       print version, commit and Go version
-  usher help          print this
-
-Settings are environment variables; see docs/configuration.md.
-`
-
 // Exit codes.
 const (
 	exitOK     = 0
@@ -80,6 +66,8 @@ func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) 
 	case "config docs":
 		_, _ = io.WriteString(stdout, config.Docs())
 		return exitOK
+	case "schema", "schema federated":
+		return report(stderr, exitFailed, printSchema(stdout, len(args) > 1))
 	case "keys new":
 		return report(stderr, exitFailed, deployment.NewKeys(rand.Reader, stdout, stderr))
 	case "keys rotate":

@@ -29,6 +29,8 @@ func TestCommands(t *testing.T) {
 		"version":         {[]string{"version"}, exitOK, "usher dev"},
 		"config":          {[]string{"config"}, exitOK, "USHER_ADDR"},
 		"config docs":     {[]string{"config", "docs"}, exitOK, "# Configuration"},
+		"schema":          {[]string{"schema"}, exitOK, "type Me {"},
+		"federated":       {[]string{"schema", "federated"}, exitOK, `type Me @key(fields: "id", resolvable: false) {`},
 		"unknown command": {[]string{"sing"}, exitUsage, `no command "sing"`},
 	} {
 		t.Run(name, func(t *testing.T) {
