@@ -65,7 +65,7 @@ func TestPlantedViolations(t *testing.T) {
 		{"the domain knows AWS, GraphQL and JOSE", map[string]string{
 			"internal/auth/doc.go": documented("auth") + "import (\n_ \"github.com/aws/smithy-go\"\n\"github.com/99designs/gqlgen/graphql\"\n\"github.com/lestrrat-go/jwx/v2/jwt\"\n)\n",
 		}, []string{
-			"internal/auth/doc.go: only graph, graph/generated, graph/authmatrix, graph/scalar, . may import github.com/99designs/gqlgen",
+			"internal/auth/doc.go: only graph, graph/generated, graph/authmatrix, graph/scalar, examples/schema-first, . may import github.com/99designs/gqlgen",
 			"internal/auth/doc.go: only internal/cognito, internal/upstream, . may import github.com/aws",
 			"internal/auth/doc.go: only internal/jose may import github.com/lestrrat-go",
 		}},
@@ -85,6 +85,16 @@ func TestPlantedViolations(t *testing.T) {
 		{"a leaf imports one of ours", map[string]string{
 			"internal/kv/doc.go": documented("kv") + "import \"usher/internal/reqctx\"\n",
 		}, []string{"internal/kv/doc.go: internal/kv may not import internal/reqctx"}},
+		{"the example knows the house", map[string]string{
+			"examples/schema-first/doc.go":  documented("main") + "import (\n\"github.com/go-jose/go-jose/v4\"\n\"usher/internal/token\"\n)\n",
+			"examples/schema-first/keys.go": "package main\nimport \"github.com/lestrrat-go/jwx/v2/jwt\"\n",
+		}, []string{
+			"examples/schema-first/doc.go: examples/schema-first may not import internal/token",
+			"examples/schema-first/keys.go: only internal/jose may import github.com/lestrrat-go",
+		}},
+		{"the other JOSE library in the house", map[string]string{
+			"internal/token/doc.go": documented("token") + "import \"github.com/go-jose/go-jose/v4/jwt\"\n",
+		}, []string{"internal/token/doc.go: only examples/schema-first may import github.com/go-jose"}},
 		{"the edge of HTTP knows GraphQL", map[string]string{
 			"internal/httpapi/doc.go": documented("httpapi") + "import \"usher/graph\"\n",
 		}, []string{"internal/httpapi/doc.go: internal/httpapi may not import graph"}},

@@ -1,0 +1,57 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/99designs/gqlgen/graphql/handler"
+	"github.com/99designs/gqlgen/graphql/handler/transport"
+)
+
+const (
+	bodyMaxBytes   = 64 << 10
+	documentTokens = 300
+	// entitiesMax is of one request. A router asks for the caller alone; without a bound one request could have the
+	// same notes written out a thousand times.
+	entitiesMax = 4
+)
+
+// newHandler serves the schema at POST /graphql. JSON alone is taken, which no page of another site can send
+// without leave, and cookies are not looked at.
+func newHandler(who checker, notes *notebook, log *slog.Logger) http.Handler {
+	api := handler.New(NewExecutableSchema(Config{
+		Resolvers:  &Resolver{notes: notes},
+		Directives: DirectiveRoot{Auth: requireCaller},
+	}))
+	api.AddTransport(transport.POST{})
+	api.SetParserTokenLimit(documentTokens)
+	api.AroundFields(boundEntities)
+	api.SetErrorPresenter(presenter(log))
+	api.SetRecoverFunc(func(_ context.Context, cause any) error { return fmt.Errorf("panic: %v", cause) })
+
+	routes := http.NewServeMux()
+	routes.Handle("POST /graphql", withCaller(who, http.MaxBytesHandler(api, bodyMaxBytes)))
+	routes.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Cache-Control", "no-store")
+		w.Header().Set("X-Content-Type-Options", "nosniff")
+		routes.ServeHTTP(w, r)
+	})
+}
+
+func boundEntities(ctx context.Context, next graphql.Resolver) (any, error) {
+	field := graphql.GetFieldContext(ctx)
+	if asked, ok := field.Args["representations"].([]map[string]any); ok && len(asked) > entitiesMax {
+		return nil, forbidden("more entities than the caller")
+	}
+	return next(ctx)
+}
+
+// errNoRedirect keeps a token from being sent anywhere but where the settings say.
+var errNoRedirect = errors.New("it redirects, and is not followed")
+
+func refuseRedirect(*http.Request, []*http.Request) error { return errNoRedirect }

@@ -1,0 +1,6 @@
+package main
+
+// Resolver is the root of all resolvers.
+type Resolver struct {
+	notes *notebook
+}
