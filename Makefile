@@ -9,7 +9,7 @@ TIMING     ?=
 TOOL       := $(GO) tool -modfile=tools/go.mod
 
 .DEFAULT_GOAL := help
-.PHONY: help run build generate fmt lint vuln test race fuzz bench timing assurance audit verify tidy ci clean
+.PHONY: help run build generate fmt lint vuln test race fuzz bench timing assurance audit federation verify tidy ci clean
 
 help: ## List the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,8 +20,8 @@ run: ## Serve the API with the embedded user pool on http://127.0.0.1:8080
 build: ## Build the binary ./usher
 	$(GO) build -trimpath -o usher .
 
-generate: ## Generate graph/generated and the signatures of the resolvers from the schema
-	$(GO) generate ./graph/...
+generate: ## Generate code and the signatures of the resolvers from the schemas
+	$(GO) generate ./graph/... ./examples/...
 
 fmt: ## Format the Go code
 	$(TOOL) golangci-lint fmt
@@ -60,8 +60,11 @@ assurance: ## Print the figures of docs/security.md; takes ten minutes of a quie
 audit: ## Run the GraphQL-over-HTTP audits against a fresh server
 	.ci/audit/run
 
+federation: ## Compose the schema with a second subgraph
+	.ci/federation/run
+
 verify: ## Generate again and compare with what is committed
-	$(GO) generate ./graph/...
+	$(GO) generate ./graph/... ./examples/...
 	git diff --exit-code
 
 tidy: ## Bring go.mod and go.sum in order
