@@ -1,16 +1,10 @@
 package main
 
 import (
-	"bufio"
-	"bytes"
-	"io"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"strings"
-	"sync"
 	"testing"
-	"time"
 )
 
 const (
@@ -18,17 +12,6 @@ const (
 	addNoteOp = `mutation($input: AddNoteInput!) { addNote(input: $input) { __typename ... on Note { id text } ... on NoteRefused { reason } } }`
 	entityOp  = `query($of: [_Any!]!) { _entities(representations: $of) { ... on Me { id notes { text } } } }`
 )
-
-// endWithInput runs a program until the input of the shell ends, however the tests do, and then asks it to stop.
-const endWithInput = `"$@" & program=$!; cat >/dev/null; kill -TERM $program; wait $program`
-
-const (
-	// startLimit and stopLimit are for a machine that is busy.
-	startLimit = time.Minute
-	stopLimit  = 30 * time.Second
-)
-
-var secondServiceURL = regexp.MustCompile(`msg=serving url=(\S+)/graphql`)
 
 // secondService builds examples/schema-first.
 func secondService(t *testing.T) string {
@@ -44,42 +27,7 @@ func secondService(t *testing.T) string {
 // startSecond runs the second service until the test ends, when it has to stop as it should.
 func startSecond(t *testing.T, built string, flags ...string) *instance {
 	t.Helper()
-	// Not with the test's context: that ends before the clean-up, and with the shell alone.
-	shell := exec.Command("sh", append([]string{"-c", endWithInput, "sh", built, "-addr", "127.0.0.1:0"}, flags...)...) //nolint:gosec,noctx // our own program; the end of its input ends it
-	shell.WaitDelay = stopLimit
-	input, err := shell.StdinPipe()
-	must(t, err)
-	log, written := io.Pipe()
-	var said bytes.Buffer
-	shell.Stderr = written
-	must(t, shell.Start())
-	in, ready, read := &instance{t: t}, make(chan string, 1), make(chan struct{})
-	go func() {
-		defer close(read)
-		for lines := bufio.NewScanner(log); lines.Scan(); {
-			said.Write(append(lines.Bytes(), '\n'))
-			if url := secondServiceURL.FindStringSubmatch(lines.Text()); url != nil {
-				ready <- url[1]
-			}
-		}
-	}()
-	in.stop = sync.OnceFunc(func() {
-		_ = input.Close()
-		err := shell.Wait()
-		_ = written.Close()
-		<-read
-		if err != nil {
-			t.Errorf("the second service ended with: %v\n%s", err, said.String())
-		}
-	})
-	t.Cleanup(in.stop)
-	select {
-	case in.url = <-ready:
-	case <-time.After(startLimit):
-		in.stop()
-		t.Fatalf("the second service did not start:\n%s", said.String())
-	}
-	return in
+	return startProgram(t, "", append([]string{built, "-addr", "127.0.0.1:0"}, flags...)...)
 }
 
 // checkingHere are the flags by which the second service checks this Usher's tokens itself.
