@@ -9,6 +9,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/handler"
+	"github.com/99designs/gqlgen/graphql/handler/extension"
 	"github.com/99designs/gqlgen/graphql/handler/transport"
 )
 
@@ -28,6 +29,7 @@ func newHandler(who checker, notes *notebook, log *slog.Logger) http.Handler {
 		Directives: DirectiveRoot{Auth: requireCaller},
 	}))
 	api.AddTransport(transport.POST{})
+	api.Use(extension.Introspection{}) // and with it what a router's tools ask of a subgraph
 	api.SetParserTokenLimit(documentTokens)
 	api.AroundFields(boundEntities)
 	api.SetErrorPresenter(presenter(log))

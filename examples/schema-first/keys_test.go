@@ -1,0 +1,166 @@
+package main
+
+import (
+	"crypto/rand"
+	"crypto/rsa"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/go-jose/go-jose/v4"
+)
+
+var noon = time.Date(2026, time.March, 2, 12, 0, 0, 0, time.UTC)
+
+// clock is a time that tests move.
+type clock struct{ seconds atomic.Int64 }
+
+func (c *clock) now() time.Time { return noon.Add(time.Duration(c.seconds.Load()) * time.Second) }
+
+func (c *clock) pass(d time.Duration) { c.seconds.Add(int64(d.Seconds())) }
+
+var poolKey = sync.OnceValue(func() *rsa.PrivateKey { return newKey(2048) })
+
+func newKey(bits int) *rsa.PrivateKey {
+	key, err := rsa.GenerateKey(rand.Reader, bits)
+	if err != nil {
+		panic(err)
+	}
+	return key
+}
+
+func public(t *testing.T, key *rsa.PrivateKey, id, algorithm string) string {
+	t.Helper()
+	text, err := json.Marshal(jose.JSONWebKey{Key: &key.PublicKey, KeyID: id, Algorithm: algorithm, Use: "sig"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// pool is a user pool's key endpoint.
+type pool struct {
+	asked  atomic.Int32
+	answer atomic.Pointer[http.HandlerFunc]
+}
+
+func (p *pool) says(status int, body string) {
+	answer := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(status)
+		_, _ = w.Write([]byte(body))
+	})
+	p.answer.Store(&answer)
+}
+
+func newKeySet(t *testing.T) (*keySet, *pool, *clock) {
+	t.Helper()
+	p, c := &pool{}, &clock{}
+	p.says(http.StatusOK, `{"keys":[`+public(t, poolKey(), "a", "RS256")+`]}`)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		p.asked.Add(1)
+		(*p.answer.Load())(w, r)
+	}))
+	t.Cleanup(server.Close)
+	return &keySet{url: server.URL, client: &http.Client{CheckRedirect: refuseRedirect}, now: c.now}, p, c
+}
+
+func TestInventedKeyIDsCauseOneLookInHalfAMinute(t *testing.T) {
+	set, p, c := newKeySet(t)
+	lookUp := func(id string) *rsa.PublicKey {
+		t.Helper()
+		key, err := set.key(t.Context(), id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return key
+	}
+	if lookUp("a") == nil {
+		t.Fatal("the pool's key is not found")
+	}
+	for range 50 {
+		if lookUp("invented") != nil {
+			t.Fatal("a key that nobody has is found")
+		}
+	}
+	if n := p.asked.Load(); n != 1 {
+		t.Errorf("%d looks at once, want 1", n)
+	}
+	c.pass(keysPause)
+	for range 50 {
+		lookUp("invented")
+	}
+	if n := p.asked.Load(); n != 2 {
+		t.Errorf("%d looks half a minute later, want 2", n)
+	}
+
+	c.pass(keysPause)
+	p.says(http.StatusOK, `{"keys":[`+public(t, poolKey(), "b", "RS256")+`]}`)
+	if lookUp("b") == nil || lookUp("a") != nil {
+		t.Error("rotated keys are not taken over")
+	}
+}
+
+func TestManyAtOnceWaitForOneLook(t *testing.T) {
+	set, p, _ := newKeySet(t)
+	var all sync.WaitGroup
+	for range 20 {
+		all.Go(func() {
+			if key, err := set.key(t.Context(), "a"); key == nil || err != nil {
+				t.Errorf("%v, %v", key, err)
+			}
+		})
+	}
+	all.Wait()
+	if n := p.asked.Load(); n != 1 {
+		t.Errorf("%d looks, want 1", n)
+	}
+}
+
+func TestKeysOutliveAnOutageForADay(t *testing.T) {
+	set, p, c := newKeySet(t)
+	if _, err := set.key(t.Context(), "a"); err != nil {
+		t.Fatal(err)
+	}
+	p.says(http.StatusInternalServerError, "")
+	c.pass(keysUsable - time.Second)
+	if key, err := set.key(t.Context(), "a"); key == nil || err != nil {
+		t.Errorf("within a day: %v, %v", key, err)
+	}
+	c.pass(keysPause)
+	if key, err := set.key(t.Context(), "a"); key != nil || !errors.Is(err, errNoKeys) {
+		t.Errorf("after a day: %v, %v", key, err)
+	}
+}
+
+func TestKeySetsThatAreNone(t *testing.T) {
+	good := public(t, poolKey(), "a", "RS256")
+	for name, test := range map[string]struct {
+		status int
+		body   string
+	}{
+		"an error":              {http.StatusForbidden, `{"keys":[` + good + `]}`},
+		"a redirect":            {http.StatusFound, ""},
+		"no JSON":               {http.StatusOK, "<html>"},
+		"no keys":               {http.StatusOK, `{"keys":[]}`},
+		"a short key":           {http.StatusOK, `{"keys":[` + public(t, newKey(1024), "a", "RS256") + `]}`},
+		"another algorithm":     {http.StatusOK, `{"keys":[` + public(t, poolKey(), "a", "PS256") + `]}`},
+		"a key without an id":   {http.StatusOK, `{"keys":[` + public(t, poolKey(), "", "RS256") + `]}`},
+		"a secret":              {http.StatusOK, `{"keys":[{"kty":"oct","kid":"a","alg":"RS256","k":"c2VjcmV0"}]}`},
+		"too many keys":         {http.StatusOK, `{"keys":[` + strings.Repeat(good+",", keysMaxCount) + good + `]}`},
+		"more than can be read": {http.StatusOK, `{"padding":"` + strings.Repeat("x", keysMaxBytes) + `","keys":[` + good + `]}`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			set, p, _ := newKeySet(t)
+			p.says(test.status, test.body)
+			if key, err := set.key(t.Context(), "a"); key != nil || !errors.Is(err, errNoKeys) {
+				t.Errorf("%v, %v; want an error", key, err)
+			}
+		})
+	}
+}
