@@ -48,8 +48,9 @@ func rooms() map[string]room {
 
 		// stand-in: it must not know who calls it
 		"internal/localpool":  {imports: []string{"internal/jose"}},
-		"internal/mailbox":    {},
-		"internal/playground": {},
+		"internal/mailbox":    {imports: []string{"internal/masthead"}},
+		"internal/playground": {imports: []string{"internal/masthead"}},
+		"internal/masthead":   {},
 
 		// edge
 		"graph": {imports: []string{
@@ -65,7 +66,7 @@ func rooms() map[string]room {
 
 		// wiring: the parts of main that choose the user pool, and the store
 		"internal/upstream": {imports: []string{
-			"internal/auth", "internal/config", "internal/cognito", "internal/token", "internal/localpool", "internal/mailbox",
+			"internal/auth", "internal/config", "internal/cognito", "internal/token", "internal/localpool", "internal/mailbox", "internal/masthead",
 		}},
 		"internal/deployment": {imports: []string{
 			"internal/auth", "internal/config", "internal/envelope", "internal/kv", "internal/manifest", "internal/quota", "internal/ratelimit", "internal/reqctx", "internal/seal", "internal/session",
