@@ -209,7 +209,7 @@ func serve(ctx context.Context, cfg config.Config, now func() time.Time, stderr 
 		deps.SDL = graph.SDL
 	}
 	if cfg.Playground {
-		deps.Playground = playground.Handler(playground.Options{Mailbox: up.Mailbox != nil, Cookies: cfg.Cookies(), Sealed: !cfg.PlainPasswords()})
+		deps.Playground = playground.Handler(playground.Options{Mailbox: up.Mailbox != nil, App: cfg.Local(), Schema: cfg.Introspection, Cookies: cfg.Cookies(), Sealed: !cfg.PlainPasswords()})
 	}
 
 	warming, stopWarming := context.WithCancel(ctx)

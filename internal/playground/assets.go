@@ -13,6 +13,8 @@ import (
 	"path"
 	"strconv"
 	"strings"
+
+	"usher/internal/masthead"
 )
 
 //go:embed page thirdparty/*.gz operations
@@ -82,6 +84,7 @@ func loadAssets() *assets {
 		}
 	}
 	add("operations.json", operationsJSON(), false)
+	add("masthead.css", masthead.CSS(), false)
 	a.version = hex.EncodeToString(hash.Sum(nil))[:versionDigits]
 	return a
 }

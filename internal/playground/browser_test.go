@@ -42,8 +42,8 @@ func TestPageScripts(t *testing.T) {
 	}
 }
 
-// The page must come up in a real browser under its own policy, with every tab,
-// the first tab's variables and no word of complaint.
+// The page must come up in a real browser under its own policy, with the tabs
+// of the first walk, all operations, the first tab's variables and no word of complaint.
 func TestPageComesUp(t *testing.T) {
 	browser := tool(t, "chromium", "install the chromium package")
 	mux := http.NewServeMux()
@@ -70,10 +70,17 @@ func TestPageComesUp(t *testing.T) {
 		t.Fatalf("%v\n%s", err, errs.String())
 	}
 	document := out.String()
-	if got, want := strings.Count(document, `graphiql-tab-button"`), len(Operations()); got != want {
-		t.Errorf("%d tabs, want %d", got, want)
+	for part, want := range map[string]int{
+		`graphiql-tab-button"`: len(Groups()[0].Operations), `class="operation"`: len(Operations()), `<details class="group`: len(Groups()),
+	} {
+		if got := strings.Count(document, part); got != want {
+			t.Errorf("%d times %s, want %d", got, part, want)
+		}
 	}
-	for _, want := range []string{"Signed out", "Sign up with nothing but an e-mail address", "ada@example.com", `href="/mailbox"`} {
+	for _, want := range []string{
+		"Signed out", "Step 1 of 4: Sign up with nothing but an e-mail address.", "Run SignUp", "ada@example.com", `href="/mailbox"`,
+		"sealed passwords only",
+	} {
 		if !strings.Contains(document, want) {
 			t.Errorf("the page lacks %q", want)
 		}

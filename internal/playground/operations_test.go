@@ -19,8 +19,8 @@ import (
 const (
 	schemaFiles = "../../graph/schema/*.graphqls"
 
-	// maxCommentLength is what the editor shows without scrolling on a laptop.
-	maxCommentLength = 51
+	// maxCommentLength is what the editor shows on one line of a laptop.
+	maxCommentLength = 40
 )
 
 func loadSchema(t *testing.T) *ast.Schema {
@@ -56,6 +56,9 @@ func TestOperationsFitTheSchema(t *testing.T) {
 				t.Fatal("want exactly one operation, with a name: it is the title of the tab")
 			}
 			operation := doc.Operations[0]
+			if want := strings.ToUpper(op.Name[:1]) + op.Name[1:]; operation.Name != want {
+				t.Errorf("the operation is called %s, want %s: the page finds its tab by it", operation.Name, want)
+			}
 			field, isField := operation.SelectionSet[0].(*ast.Field)
 			if !isField || len(operation.SelectionSet) != 1 || field.Name != op.Name {
 				t.Errorf("the document does not ask for the one field %s", op.Name)
@@ -120,20 +123,72 @@ func TestOperationsExplainThemselves(t *testing.T) {
 	}
 }
 
-func TestOperationsWalkTheFlow(t *testing.T) {
-	var names []string
+func TestTheWalkIsAWholeLife(t *testing.T) {
+	var walk []string
+	for _, group := range Groups() {
+		for _, op := range group.Operations {
+			if group.Walk {
+				walk = append(walk, op.Name)
+			}
+		}
+	}
+	if diff := cmp.Diff([]string{"signUp", "confirmSignUp", "me", "signOut"}, walk); diff != "" {
+		t.Errorf("steps (-want +got):\n%s", diff)
+	}
+}
+
+// An operation that no group names would be there and never be found; one in two would have two places.
+func TestEveryOperationIsInOneGroup(t *testing.T) {
+	paths, err := fs.Glob(files, "operations/*.graphql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var prepared, listed []string
+	for _, path := range paths {
+		prepared = append(prepared, strings.TrimSuffix(strings.TrimPrefix(path, "operations/"), ".graphql"))
+	}
 	for _, op := range Operations() {
-		names = append(names, op.Name)
+		listed = append(listed, op.Name)
 	}
-	flow := []string{
-		"signUp", "confirmSignUp", "signIn", "respondToChallenge", "me", "forgotPassword",
-		"confirmForgotPassword", "changePassword", "refreshTokens", "signOut",
+	slices.Sort(listed)
+	if diff := cmp.Diff(prepared, listed); diff != "" {
+		t.Errorf("operations (-with files +in the menu):\n%s", diff)
 	}
-	if len(names) < len(flow) {
-		t.Fatalf("operations are %v", names)
+}
+
+// The schema may not grow an operation that the page keeps quiet about.
+func TestEveryFieldOfTheSchemaIsPrepared(t *testing.T) {
+	schema := loadSchema(t)
+	var fields, prepared []string
+	for _, root := range []*ast.Definition{schema.Query, schema.Mutation} {
+		for _, field := range root.Fields {
+			if !strings.HasPrefix(field.Name, "_") {
+				fields = append(fields, field.Name)
+			}
+		}
 	}
-	if diff := cmp.Diff(flow, names[:len(flow)]); diff != "" {
-		t.Errorf("the first operations (-want +got):\n%s", diff)
+	for _, op := range Operations() {
+		prepared = append(prepared, op.Name)
+	}
+	slices.Sort(fields)
+	slices.Sort(prepared)
+	if diff := cmp.Diff(fields, prepared); diff != "" {
+		t.Errorf("operations (-in the schema +prepared):\n%s", diff)
+	}
+}
+
+func TestTheMenuLeadsSomewhere(t *testing.T) {
+	names := map[string]bool{}
+	for _, op := range Operations() {
+		names[op.Name] = true
+	}
+	for _, op := range Operations() {
+		if op.Label == "" || op.Summary == "" {
+			t.Errorf("%s has the label %q and the summary %q", op.Name, op.Label, op.Summary)
+		}
+		if op.Next != "" && (!names[op.Next] || op.Next == op.Name) {
+			t.Errorf("%s leads to %s", op.Name, op.Next)
+		}
 	}
 }
 

@@ -3,8 +3,9 @@ package playground
 import (
 	"bytes"
 	"fmt"
-	"html/template"
 	"net/http"
+
+	"usher/internal/masthead"
 )
 
 // dialogStyle is the hash of the one style element that GraphiQL adds, which
@@ -20,6 +21,8 @@ const contentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 
 type Options struct {
 	Endpoint string // path of the GraphQL API on this host; empty means /graphql
 	Mailbox  bool   // whether /mailbox exists, so that the page may offer it
+	App      bool   // likewise /app
+	Schema   bool   // likewise /schema.graphql
 	Cookies  bool   // whether tokens travel in cookies, which the page cannot see
 	Sealed   bool   // whether passwords are taken sealed only, so that the page seals those in variables
 	Title    string // of the page; empty means "Usher playground"
@@ -43,12 +46,7 @@ func Handler(opts Options) http.Handler {
 	})
 	mux.Handle("GET /playground/{version}/{name}", assets)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h := w.Header()
-		h.Set("Content-Security-Policy", contentSecurityPolicy)
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("Referrer-Policy", "no-referrer")
-		h.Set("Cross-Origin-Opener-Policy", "same-origin")
-		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		masthead.Headers(w.Header(), contentSecurityPolicy)
 		mux.ServeHTTP(w, r)
 	})
 }
@@ -56,12 +54,18 @@ func Handler(opts Options) http.Handler {
 // renderPage panics on an error: the template is embedded and its values are
 // strings, so one can only mean that this binary was built from a broken page.
 func renderPage(opts Options, version string) []byte {
-	page := template.Must(template.ParseFS(files, "page/playground.html"))
+	markup, err := files.ReadFile("page/playground.html")
+	if err != nil {
+		panic(fmt.Sprintf("playground: %v", err))
+	}
+	base := "/playground/" + version
+	pages := masthead.Pages{Playground: true, Mailbox: opts.Mailbox, App: opts.App, Schema: opts.Schema}
 	var out bytes.Buffer
-	if err := page.Execute(&out, struct {
+	if err := masthead.Parse(string(markup)).Execute(&out, struct {
 		Options
 		Base string
-	}{opts, "/playground/" + version}); err != nil {
+		Head masthead.Head
+	}{opts, base, pages.Head("/", base+"/playground.svg")}); err != nil {
 		panic(fmt.Sprintf("playground: render the page: %v", err))
 	}
 	return out.Bytes()

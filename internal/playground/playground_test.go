@@ -43,6 +43,7 @@ func TestRoutes(t *testing.T) {
 		{"page", "GET", "/", 200, "text/html; charset=utf-8", "no-cache"},
 		{"page, head", "HEAD", "/", 200, "text/html; charset=utf-8", "no-cache"},
 		{"own script", "GET", files + "/init.mjs", 200, "text/javascript; charset=utf-8", forever},
+		{"style of the head", "GET", files + "/masthead.css", 200, "text/css; charset=utf-8", forever},
 		{"own style", "GET", files + "/playground.css", 200, "text/css; charset=utf-8", forever},
 		{"icon", "GET", files + "/playground.svg", 200, "image/svg+xml", forever},
 		{"third-party script", "GET", files + "/graphiql.min.js", 200, "text/javascript; charset=utf-8", forever},
@@ -99,10 +100,11 @@ func TestPageFollowsOptions(t *testing.T) {
 		opts        Options
 		want, never []string
 	}{
-		{"nothing set", Options{}, []string{`data-endpoint="/graphql">`, "<title>Usher playground</title>"}, []string{"/mailbox"}},
-		{"mailbox", Options{Mailbox: true}, []string{"data-mailbox>", `href="/mailbox"`}, nil},
+		{"nothing set", Options{}, []string{`data-endpoint="/graphql">`, "<title>Usher playground</title>"}, []string{"/mailbox", "/app", "/schema.graphql", "sealed passwords"}},
+		{"mailbox", Options{Mailbox: true}, []string{"data-mailbox>", `href="/mailbox"`}, []string{"/app", "/schema.graphql"}},
+		{"all pages", Options{App: true, Schema: true}, []string{`href="/app"`, `href="/schema.graphql"`}, []string{"/mailbox"}},
 		{"cookies", Options{Cookies: true}, []string{"data-cookies>"}, []string{"data-mailbox", "data-sealed"}},
-		{"sealed passwords", Options{Sealed: true}, []string{"data-sealed>"}, []string{"data-cookies"}},
+		{"sealed passwords", Options{Sealed: true}, []string{"data-sealed>", "sealed passwords only"}, []string{"data-cookies"}},
 		{"endpoint", Options{Endpoint: "/api"}, []string{`data-endpoint="/api"`}, []string{"/graphql\""}},
 		{"title", Options{Title: `<script>alert("x")</script>`}, []string{"<title>&lt;script&gt;"}, []string{"<script>alert"}},
 		{"endpoint with a quote", Options{Endpoint: `/a" onload="x`}, []string{"/a&#34; onload="}, []string{`onload="x"`}},
@@ -152,11 +154,11 @@ func TestNamedFilesExist(t *testing.T) {
 
 func TestPageGetsTheOperations(t *testing.T) {
 	h := Handler(Options{})
-	var got []Operation
+	var got []Group
 	if err := json.Unmarshal(ask(t, h, "GET", base(t, h)+"/operations.json").Body.Bytes(), &got); err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(Operations(), got); diff != "" {
+	if diff := cmp.Diff(Groups(), got); diff != "" {
 		t.Errorf("operations (-embedded +served):\n%s", diff)
 	}
 }

@@ -94,6 +94,12 @@ export function rootFields(documentAST, operationName) {
     .map((field) => ({ name: field.name.value, key: field.alias?.value ?? field.name.value }));
 }
 
+// documentFor is as much of a parsed document as the fetcher reads, for an
+// operation that the page sends by itself.
+export function documentFor(name) {
+  return { definitions: [{ kind: "OperationDefinition", selectionSet: { selections: [{ kind: "Field", name: { value: name } }] } }] };
+}
+
 function walk(value, visit, key = "", depth = 0) {
   if (typeof value !== "object" || value === null || depth > MAX_DEPTH) return;
   if (!Array.isArray(value)) visit(key, value);

@@ -1,28 +1,35 @@
-// Puts the page together: GraphiQL with the prepared tabs, and the strip above it.
+// Puts the page together: GraphiQL with the prepared operations, the list of
+// them beside it, and above it the line that says what to do next.
 
-import { carrier } from "./carry.mjs";
-import { createFetcher } from "./fetcher.mjs";
-import { MailWatch } from "./mail.mjs";
-import { Notes } from "./notes.mjs";
+import { isChallenge, variablesFor } from "./challenges.mjs";
+import { Desk, inside } from "./desk.mjs";
+import { createFetcher, documentFor } from "./fetcher.mjs";
+import { advise, Guide } from "./guide.mjs";
+import { Mail } from "./mail.mjs";
+import { asksForCode, fillCode, lacksCode, Notes } from "./notes.mjs";
+import { askedOf, credentialFor, variablesWith } from "./passkeys.mjs";
 import { PasswordSealer } from "./passwords.mjs";
+import { Progress } from "./progress.mjs";
+import { Rail } from "./rail.mjs";
+import { SessionLine } from "./session.mjs";
 import { tabStorage } from "./storage.mjs";
-import { Strip } from "./strip.mjs";
 import { Tokens } from "./tokens.mjs";
-
-// Fields after which a mail may have arrived.
-const SENDS_MAIL = new Set(["signUp", "resendConfirmationCode", "forgotPassword", "signIn"]);
 
 const { endpoint, mailbox, cookies, sealed } = document.body.dataset;
 const request = window.fetch.bind(window);
-const operations = await (await request(new URL("operations.json", import.meta.url))).json();
+const groups = await (await request(new URL("operations.json", import.meta.url))).json();
+const all = groups.flatMap((group) => group.operations);
+const operations = new Map(all.map((operation) => [operation.name, operation]));
+const walk = groups.find((group) => group.walk).operations.map(({ name }) => name);
 
 const tokens = new Tokens(sessionStorage, { inCookies: cookies !== undefined });
-const notes = new Notes(operations, sessionStorage);
-const strip = new Strip(document, tokens);
-const mail = mailbox === undefined ? null : new MailWatch({ fetch: request, onMail: (message) => strip.offer(message) });
-mail?.start();
-
+const notes = new Notes(all, sessionStorage);
+const progress = new Progress(sessionStorage);
+const desk = new Desk(operations);
+const mail = mailbox === undefined ? null : new Mail({ document, fetch: request });
 const passwords = sealed === undefined ? undefined : new PasswordSealer();
+let passkey = null; // what the last answer asks of the browser
+
 const fetcher = createFetcher({
   endpoint,
   tokens,
@@ -31,18 +38,75 @@ const fetcher = createFetcher({
   onAnswer: (run) => {
     notes.learn(run);
     passwords?.learn(run);
-    if (run.fields.some(({ name }) => SENDS_MAIL.has(name))) mail?.look();
+    passkey = askedOf(run);
+    mail?.after(codeGoesTo(run), ...run.fields.map(({ name }) => name));
+    progress.learn(run);
   },
 });
 
+const done = (name) => progress.has(name);
+const rail = new Rail(document, groups, (name) => desk.open(name));
+const guide = new Guide(document, take);
+new SessionLine(document, tokens, {
+  signOut: () => fetcher({ query: operations.get("signOut").query }, { documentAST: documentFor("signOut") }).catch((error) => guide.complain(error.message)),
+});
+
+// codeGoesTo names the operation that takes the code which an answered one may
+// have sent, or null where none does.
+function codeGoesTo({ fields, answer }) {
+  if (fields.some(({ key }) => isChallenge(answer.data?.[key]))) return "respondToChallenge";
+  const next = operations.get(fields[0]?.name)?.next;
+  return asksForCode(operations.get(next)?.variables) ? next : null;
+}
+
+function draw() {
+  const { active } = desk;
+  rail.draw({ active, done });
+  const state = { operations, walk, done, active, passkey, last: progress.last, mail: mail?.code ?? null };
+  guide.show(advise({ ...state, codeMissing: lacksCode(desk.variables), mailbox: mailbox !== undefined }));
+}
+
+// take does what the guide advised.
+async function take({ act, name }) {
+  const { value } = progress.last ?? {};
+  if (act === "run") desk.run();
+  if (act === "open") desk.open(name);
+  if (act === "mailbox") window.open("/mailbox", "_blank", "noopener");
+  if (act === "challenge") desk.open("respondToChallenge", () => variablesFor(value));
+  if (act === "code") {
+    const { code, medium, goesTo } = mail.use();
+    const shaped = (text) => (isChallenge(value) ? variablesFor(value) : text);
+    desk.open(goesTo, (text) => fillCode(shaped(text), code, medium));
+  }
+  if (act === "passkey") {
+    const asked = passkey;
+    try {
+      const credential = await credentialFor(asked);
+      passkey = null;
+      desk.open(asked.goesTo, () => variablesWith(asked, credential));
+    } catch (error) {
+      return guide.complain(`The browser made no passkey: ${error.message}`);
+    }
+  }
+  // What was taken is behind: the line goes on from here.
+  if (act !== "run") progress.last = null;
+  draw();
+}
+
+for (const source of [desk, progress, tokens]) source.addEventListener("change", draw);
+mail?.addEventListener("change", draw);
+mail?.start();
+document.getElementById("documentation").addEventListener("click", () => desk.showDocumentation());
+document.getElementById("again").addEventListener("click", () => {
+  progress.begin(walk);
+  desk.open(walk[0]);
+});
+
 const storage = tabStorage(sessionStorage);
-const tabs = operations.map(({ query, variables }) => ({ query, variables }));
+const tabs = walk.map((name) => operations.get(name)).map(({ query, variables }) => ({ query, variables }));
 // GraphiQL shows a prepared first tab without its variables unless told so;
 // once it has stored tabs of its own, telling it would open one more.
 const firstVisit = storage.length === 0 ? { variables: tabs[0].variables } : {};
-
-// One function for good: a new one at each drawing would register anew each time.
-const register = (fill) => strip.onUseCode(fill);
 
 ReactDOM.createRoot(document.getElementById("graphiql")).render(
   React.createElement(
@@ -58,6 +122,6 @@ ReactDOM.createRoot(document.getElementById("graphiql")).render(
       ...firstVisit,
     },
     React.createElement(GraphiQL.Logo, { key: "logo" }, null),
-    carrier({ notes, register }),
+    inside({ desk, notes }),
   ),
 );

@@ -42,3 +42,45 @@ export class MailWatch {
     }
   }
 }
+
+// Mail is the page's part in the mailbox: the code that came for an operation
+// still to run, and a link to any other message.
+export class Mail extends EventTarget {
+  code = null; // { code, to, medium, goesTo: name of the operation that takes it }, or null
+  #goesTo = null;
+  #watch;
+
+  constructor({ document, fetch, wait }) {
+    super();
+    this.link = document.getElementById("mail");
+    this.#watch = new MailWatch({ fetch, wait, onMail: (message) => this.#offer(message) });
+  }
+
+  start() {
+    this.#watch.start();
+  }
+
+  // after is told of each answer: which operation takes a code that it may have
+  // sent, null for none. A code for an operation that has run is used up.
+  after(goesTo, ...names) {
+    if (names.includes(this.code?.goesTo)) this.code = null;
+    this.#goesTo = goesTo;
+    this.#watch.look();
+  }
+
+  // use hands the code out, once.
+  use() {
+    const { code } = this;
+    this.code = null;
+    return code;
+  }
+
+  #offer({ id, to, medium, subject, code }) {
+    this.code = code && this.#goesTo ? { code, to, medium, goesTo: this.#goesTo } : null;
+    this.link.textContent = `${medium === "SMS" ? "Text" : "Mail"} for ${to}`;
+    this.link.title = subject;
+    this.link.href = `/mailbox?message=${encodeURIComponent(id)}`;
+    this.link.hidden = false;
+    this.dispatchEvent(new Event("change"));
+  }
+}

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createFetcher } from "../page/fetcher.mjs";
+import { createFetcher, documentFor } from "../page/fetcher.mjs";
 import { Tokens } from "../page/tokens.mjs";
 import { documentOf, HOUR, jwt, memoryStorage, NOON, server, tokenSet } from "./fixtures.mjs";
 
@@ -105,7 +105,7 @@ test("a session that this request issued no tokens for leaves the kept ones alon
   const p = page({ body: { data: { session: { tokens: null, expiresAt: new Date(NOON).toISOString() } } } });
   p.tokens.takeTokenSet(tokenSet("ada"));
   const before = p.tokens.headers(true);
-  await p.run("CurrentSession", "session");
+  await p.run("Session", "session");
   assert.deepEqual(p.tokens.headers(true), before);
 });
 
@@ -126,6 +126,14 @@ test("in cookies the page knows who is signed in, and no token", async () => {
   const { headers, credentials } = p.requests[1];
   assert.deepEqual([headers.authorization, headers["apollo-require-preflight"], credentials], [undefined, "true", "same-origin"]);
   await p.run("Me", "me");
+  assert.equal(p.tokens.status().signedIn, false);
+});
+
+test("an operation of the page's own is read like one of the user's", async () => {
+  const p = page({ body: { data: { signOut: { wasSignedIn: true } } } });
+  p.tokens.takeTokenSet(tokenSet("ada"));
+  await p.fetcher({ query: "…" }, { documentAST: documentFor("signOut") });
+  assert.equal(p.requests[0].headers["x-refresh-token"], "ada-refresh");
   assert.equal(p.tokens.status().signedIn, false);
 });
 

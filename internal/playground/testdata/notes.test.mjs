@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { MailWatch } from "../page/mail.mjs";
-import { asksForCode, fillCode, Notes } from "../page/notes.mjs";
+import { Mail, MailWatch } from "../page/mail.mjs";
+import { asksForCode, fillCode, lacksCode, Notes } from "../page/notes.mjs";
 import { memoryStorage } from "./fixtures.mjs";
 
 const prepared = [
@@ -40,6 +40,19 @@ test("the challenge of a sign-in goes to its next step", () => {
   assert.equal(notes.fill('{"challenge": "of the step before"}'), '{"challenge": "second $&"}');
 });
 
+test("ids that answers told go where they are asked for", () => {
+  const notes = new Notes(prepared, memoryStorage());
+  const answered = (value) => notes.learn({ params: {}, fields: [{ key: "x" }], answer: { data: { x: value } } });
+  const session = '{"id": "the id of a session"}';
+  assert.equal(notes.fill(session), session);
+  answered([{ id: "mine", current: true }, { id: "other", current: false }]);
+  answered({ passkey: { id: "p1" } });
+  assert.equal(notes.fill(session), '{"id": "other"}');
+  assert.equal(notes.fill('{"id": "the id of a passkey"}'), '{"id": "p1"}');
+  answered([{ id: "mine", current: true }]);
+  assert.equal(notes.fill(session), '{"id": "mine"}');
+});
+
 test("notes outlive a reload", () => {
   const storage = memoryStorage();
   new Notes(prepared, storage).learn(succeeded({ email: "bob@example.com" }, "SignUpStarted"));
@@ -56,6 +69,10 @@ test("a code goes where one is asked for", () => {
   assert.equal(fillCode('{"code": "", "password": "x"}', "123456"), '{"code": "123456", "password": "x"}');
   assert.equal(fillCode('{"code": "000000"}', "123456"), '{"code": "123456"}');
   assert.equal(fillCode('{"email": "a"}', "123456"), '{"email": "a"}');
+  assert.equal(fillCode('{"custom": ""}', "word"), '{"custom": "word"}');
+  assert.equal(fillCode('{"channel": "EMAIL", "code": ""}', "123456", "SMS"), '{"channel": "SMS", "code": "123456"}');
+  assert.equal(fillCode('{"totpCode": ""}', "123456"), '{"totpCode": ""}', "no mail brings the code of an app");
+  assert.deepEqual(['{"code": ""}', '{"totpCode": ""}', '{"code": "1"}', "{}"].map(lacksCode), [true, true, false, false]);
   assert.equal(asksForCode('{"code":""}'), true);
   assert.equal(asksForCode('{"email":"a"}'), false);
   assert.equal(asksForCode(null), false);
@@ -86,4 +103,22 @@ test("a mailbox that does not answer is no error", async () => {
   });
   watch.start();
   await watch.look();
+});
+
+test("a code is offered to the operation that takes it, until that has run", async () => {
+  const link = {};
+  const message = { id: "m/1", to: "ada@example.com", medium: "EMAIL", subject: "Your code", code: "123456" };
+  const boxes = [[], [message], [message]];
+  const mail = new Mail({ document: { getElementById: () => link }, fetch: async () => Response.json({ messages: boxes.shift() ?? [message] }), wait: async () => {} });
+  mail.start();
+  const offered = new Promise((done) => mail.addEventListener("change", done));
+  mail.after("confirmSignUp", "signUp");
+  await offered;
+  const want = { code: "123456", to: "ada@example.com", medium: "EMAIL", goesTo: "confirmSignUp" };
+  assert.deepEqual(mail.code, want);
+  assert.deepEqual([link.hidden, link.href, link.textContent], [false, "/mailbox?message=m%2F1", "Mail for ada@example.com"]);
+  mail.after(null, "me");
+  assert.deepEqual(mail.code, want, "another operation leaves it");
+  mail.after(null, "confirmSignUp");
+  assert.equal(mail.code, null, "the one that takes it uses it up");
 });
