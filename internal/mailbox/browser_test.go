@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"usher/internal/masthead"
 )
 
 // browserLimit bounds one run of the browser.
@@ -52,14 +54,16 @@ func TestPageShowsMessagesAsText(t *testing.T) {
 		Code:    "<i>1</i>",
 		Purpose: "<u>sign-up</u>",
 	})
-	server := httptest.NewServer(m.Handler())
+	server := httptest.NewServer(m.Handler(masthead.Pages{}))
 	defer server.Close()
 
 	document, console := dump(t, server.URL+"/mailbox")
 	for _, want := range []string{
-		"Hello\n&lt;script&gt;document.title='broken'&lt;/script&gt; &amp; goodbye",
+		"Hello\n&lt;script&gt;document.title='broken'&lt;/script&gt; &amp; goodbye</pre>",
 		"&lt;script&gt;document.title='broken'&lt;/script&gt;</h2>",
-		"&lt;i&gt;1&lt;/i&gt;",
+		"&lt;script&gt;document.title='broken'&lt;/script&gt;</span>",
+		`id="code">&lt;i&gt;1&lt;/i&gt;</code>`,
+		`class="small-code">&lt;i&gt;1&lt;/i&gt;</code>`,
 		"&lt;u&gt;sign-up&lt;/u&gt;",
 		"&lt;b&gt;email&lt;/b&gt;",
 		"&gt;&lt;img src=x onerror=document.title='broken'&gt;@example.com",
@@ -79,15 +83,74 @@ func TestPageShowsMessagesAsText(t *testing.T) {
 }
 
 func TestPageOfAnEmptyBoxSaysWhatToDo(t *testing.T) {
-	server := httptest.NewServer(open(t, "").Handler())
+	server := httptest.NewServer(open(t, "").Handler(masthead.Pages{Playground: true, App: true}))
 	defer server.Close()
 	document, console := dump(t, server.URL+"/mailbox")
-	for _, want := range []string{"No mail yet", `<a href="/">Open the playground</a>`, `<section class="empty" id="empty">`} {
+	for _, want := range []string{
+		"No mail yet", `<a href="/">Open the playground</a>`, `<a href="/app/sign-up">`, `<section class="empty whole" id="empty">`,
+	} {
 		if !strings.Contains(document, want) {
 			t.Errorf("the page lacks %q:\n%s", want, document)
 		}
 	}
 	if console != "" {
 		t.Errorf("the browser complained:\n%s", console)
+	}
+}
+
+func TestAnAddressNamesWhatThePageShows(t *testing.T) {
+	m := open(t, "")
+	put(t, m, mail("ada@example.com", "111111"), Message{To: "+4915112345678", Medium: "SMS", Text: "222222 is your code", Code: "222222"}, mail("bob@example.com", "333333"))
+	messages, _ := m.list("", 3)
+	server := httptest.NewServer(m.Handler(masthead.Pages{}))
+	defer server.Close()
+	for _, tt := range []struct {
+		name, query, open string // the code of the open message
+		shown             int
+	}{
+		{"nothing: the newest", "", "333333", 3},
+		{"a recipient", "?to=ada", "111111", 1},
+		{"a message", "?message=" + messages[2].ID, "111111", 3},
+		{"a text message", "?to=%2B49", "222222", 1},
+		{"nobody", "?to=eve", "", 0},
+		{"a message that is gone", "?message=0000", "", 3},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			document, console := dump(t, server.URL+"/mailbox"+tt.query)
+			if console != "" {
+				t.Errorf("the browser complained:\n%s", console)
+			}
+			const template = 1 // it stands in the document, too
+			if got := strings.Count(document, "<li>\n      <a class=\"row") - template; got != tt.shown {
+				t.Errorf("%d messages are listed, want %d", got, tt.shown)
+			}
+			closed := strings.Contains(document, `aria-label="The open message" hidden`)
+			if closed != (tt.open == "") || !closed && !strings.Contains(document, `id="code">`+tt.open+"<") {
+				t.Errorf("the open message is not that with the code %q:\n%s", tt.open, document)
+			}
+			for part, want := range map[string]bool{
+				`id="gone" hidden`: tt.name != "a message that is gone", `id="nobody" hidden`: tt.name != "nobody",
+				`<span id="medium" class="tag text-message">Text message</span>`: tt.open == "222222",
+			} {
+				if strings.Contains(document, part) != want {
+					t.Errorf("%s: want %t:\n%s", part, want, document)
+				}
+			}
+		})
+	}
+}
+
+func TestPageScripts(t *testing.T) {
+	node, err := exec.LookPath("node")
+	if err != nil {
+		if os.Getenv("CI") == "true" {
+			t.Fatal("node is missing: install Node.js 20 or later")
+		}
+		t.Skip("node is missing: install Node.js 20 or later to run this test")
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), browserLimit)
+	defer cancel()
+	if out, err := exec.CommandContext(ctx, node, "--test", "testdata/place.test.mjs", "testdata/words.test.mjs").CombinedOutput(); err != nil {
+		t.Errorf("%v\n%s", err, out)
 	}
 }

@@ -4,7 +4,8 @@
 //
 // It owns the messages, their journal on disk (mailbox.jsonl) and the routes
 // under /mailbox. It refuses to send anything anywhere, to know users or pools,
-// and to import anything else of Usher: who delivers into it is not its concern.
+// and to import anything of Usher but the head that its pages share: who delivers
+// into it is not its concern.
 //
 // The server creates one mailbox in local mode, hands Put to the local pool as
 // its way of delivering, and mounts Handler. It never exists in front of a real

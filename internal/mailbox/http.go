@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+
+	"usher/internal/masthead"
 )
 
 // contentSecurityPolicy lets the page load its own files and ask its own
@@ -15,22 +17,20 @@ const contentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 
 
 // Handler serves the page at /mailbox, its files under /mailbox/assets/ and the
 // messages as JSON under /mailbox/messages. Methods other than GET and HEAD
-// answer 405.
-func (m *Mailbox) Handler() http.Handler {
+// answer 405. The page links to the others that there are.
+func (m *Mailbox) Handler(pages masthead.Pages) http.Handler {
+	content := renderPage(pages)
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /mailbox", servePage)
+	mux.HandleFunc("GET /mailbox", func(w http.ResponseWriter, r *http.Request) {
+		serveContent(w, r, "mailbox.html", content)
+	})
 	mux.Handle("GET /mailbox/{$}", http.RedirectHandler("/mailbox", http.StatusPermanentRedirect))
 	mux.HandleFunc("GET /mailbox/assets/{name}", serveAsset)
 	mux.HandleFunc("GET /mailbox/messages", m.serveMessages)
 	mux.HandleFunc("GET /mailbox/messages/{id}", m.serveMessage)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h := w.Header()
-		h.Set("Content-Security-Policy", contentSecurityPolicy)
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("Referrer-Policy", "no-referrer")
-		h.Set("Cross-Origin-Opener-Policy", "same-origin")
-		h.Set("Cross-Origin-Resource-Policy", "same-origin")
-		h.Set("Cache-Control", "no-store")
+		masthead.Headers(w.Header(), contentSecurityPolicy)
+		w.Header().Set("Cache-Control", "no-store")
 		mux.ServeHTTP(w, r)
 	})
 }

@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"usher/internal/masthead"
 )
 
 func ask(t *testing.T, h http.Handler, method, target string, header ...string) *httptest.ResponseRecorder {
@@ -35,9 +37,11 @@ func TestRoutes(t *testing.T) {
 		{"page", "GET", "/mailbox", 200, "text/html; charset=utf-8", "", ""},
 		{"page, head", "HEAD", "/mailbox", 200, "text/html; charset=utf-8", "", ""},
 		{"page with a slash", "GET", "/mailbox/", 308, "text/html; charset=utf-8", "Location", "/mailbox"},
-		{"script", "GET", "/mailbox/assets/mailbox.js", 200, "text/javascript; charset=utf-8", "", ""},
+		{"script", "GET", "/mailbox/assets/mailbox.mjs", 200, "text/javascript; charset=utf-8", "", ""},
 		{"style", "GET", "/mailbox/assets/mailbox.css", 200, "text/css; charset=utf-8", "", ""},
 		{"icon", "GET", "/mailbox/assets/mailbox.svg", 200, "image/svg+xml", "", ""},
+		{"style of the head", "GET", "/mailbox/assets/masthead.css", 200, "text/css; charset=utf-8", "", ""},
+		{"the page's template", "GET", "/mailbox/assets/mailbox.html", 404, "text/plain; charset=utf-8", "", ""},
 		{"unknown asset", "GET", "/mailbox/assets/other.js", 404, "text/plain; charset=utf-8", "", ""},
 		{"asset outside the folder", "GET", "/mailbox/assets/..%2fpage.go", 404, "text/plain; charset=utf-8", "", ""},
 		{"messages", "GET", "/mailbox/messages", 200, "application/json; charset=utf-8", "", ""},
@@ -53,7 +57,7 @@ func TestRoutes(t *testing.T) {
 		{"elsewhere", "GET", "/mailbox/other", 404, "text/plain; charset=utf-8", "", ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			w := ask(t, m.Handler(), tt.method, tt.target)
+			w := ask(t, m.Handler(masthead.Pages{}), tt.method, tt.target)
 			if w.Code != tt.status {
 				t.Errorf("status %d, want %d", w.Code, tt.status)
 			}
@@ -96,7 +100,7 @@ func TestMessagesAreFilteredNewestFirst(t *testing.T) {
 		{"phone number with a bare plus", "?to=+4915112345678", []string{"4"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			w := ask(t, m.Handler(), "GET", "/mailbox/messages"+tt.query)
+			w := ask(t, m.Handler(masthead.Pages{}), "GET", "/mailbox/messages"+tt.query)
 			var body struct{ Messages []map[string]any }
 			if err := json.Unmarshal(w.Body.Bytes(), &body); err != nil {
 				t.Fatalf("%v in %s", err, w.Body)
@@ -119,7 +123,7 @@ func TestOneMessageHasEveryField(t *testing.T) {
 	m := open(t, "")
 	put(t, m, mail("ada@example.com", "424242"))
 	messages, _ := m.list("", 1)
-	w := ask(t, m.Handler(), "GET", "/mailbox/messages/"+messages[0].ID)
+	w := ask(t, m.Handler(masthead.Pages{}), "GET", "/mailbox/messages/"+messages[0].ID)
 	var got map[string]any
 	if err := json.Unmarshal(w.Body.Bytes(), &got); err != nil {
 		t.Fatal(err)
@@ -135,11 +139,11 @@ func TestOneMessageHasEveryField(t *testing.T) {
 
 func TestAnUnchangedBoxIs304(t *testing.T) {
 	m := open(t, "")
-	h := m.Handler()
+	h := m.Handler(masthead.Pages{})
 	empty := ask(t, h, "GET", "/mailbox/messages").Header().Get("ETag")
 	put(t, m, mail("ada@example.com", "1"))
 	filled := ask(t, h, "GET", "/mailbox/messages").Header().Get("ETag")
-	restarted := ask(t, open(t, "").Handler(), "GET", "/mailbox/messages").Header().Get("ETag")
+	restarted := ask(t, open(t, "").Handler(masthead.Pages{}), "GET", "/mailbox/messages").Header().Get("ETag")
 
 	for _, tt := range []struct {
 		name, tag string
@@ -167,8 +171,8 @@ func TestAnUnchangedBoxIs304(t *testing.T) {
 // The page may hold nothing that the policy would block.
 func TestPageIsSelfContained(t *testing.T) {
 	m := open(t, "")
-	for _, target := range []string{"/mailbox", "/mailbox/assets/mailbox.js", "/mailbox/assets/mailbox.css"} {
-		body := ask(t, m.Handler(), "GET", target).Body.String()
+	for _, target := range []string{"/mailbox", "/mailbox/assets/mailbox.mjs", "/mailbox/assets/mailbox.css"} {
+		body := ask(t, m.Handler(masthead.Pages{}), "GET", target).Body.String()
 		for _, forbidden := range []string{"http://", "https://", "innerHTML", " style=", " onclick=", "<script>", "<style>", "url("} {
 			if strings.Contains(body, forbidden) {
 				t.Errorf("%s contains %q", target, forbidden)

@@ -14,6 +14,7 @@ import (
 	"usher/internal/config"
 	"usher/internal/localpool"
 	"usher/internal/mailbox"
+	"usher/internal/masthead"
 	"usher/internal/token"
 )
 
@@ -51,7 +52,7 @@ func openLocal(cfg config.Config, now func() time.Time, log *slog.Logger) (*Upst
 		ClientIDs: []string{seed.ClientID},
 		JWKS:      &http.Client{Transport: transport},
 		Secret:    seed.Key,
-		Mailbox:   box.Handler(),
+		Mailbox:   box.Handler(masthead.Pages{Playground: cfg.Playground, App: cfg.Playground, Schema: cfg.Introspection}),
 		PoolID:    seed.PoolID,
 		PublicID:  seed.PublicClientID,
 		Wire:      local,
