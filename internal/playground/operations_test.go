@@ -156,27 +156,6 @@ func TestEveryOperationIsInOneGroup(t *testing.T) {
 	}
 }
 
-// The schema may not grow an operation that the page keeps quiet about.
-func TestEveryFieldOfTheSchemaIsPrepared(t *testing.T) {
-	schema := loadSchema(t)
-	var fields, prepared []string
-	for _, root := range []*ast.Definition{schema.Query, schema.Mutation} {
-		for _, field := range root.Fields {
-			if !strings.HasPrefix(field.Name, "_") {
-				fields = append(fields, field.Name)
-			}
-		}
-	}
-	for _, op := range Operations() {
-		prepared = append(prepared, op.Name)
-	}
-	slices.Sort(fields)
-	slices.Sort(prepared)
-	if diff := cmp.Diff(fields, prepared); diff != "" {
-		t.Errorf("operations (-in the schema +prepared):\n%s", diff)
-	}
-}
-
 func TestTheMenuLeadsSomewhere(t *testing.T) {
 	names := map[string]bool{}
 	for _, op := range Operations() {

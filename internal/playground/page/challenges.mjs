@@ -37,8 +37,9 @@ export function wordsFor(value) {
   return WORDS[value.__typename] ?? "The sign-in asks for a next step.";
 }
 
-// variablesFor returns the text of the variables that take the answer.
+// variablesFor returns the text of the variables that take the answer, which goes
+// before the challenge: that is of some thousand letters.
 export function variablesFor(value) {
   const answer = ANSWERS[value.__typename]?.(value) ?? { code: "" };
-  return JSON.stringify({ input: { challenge: value.challenge, answer } }, null, 2);
+  return JSON.stringify({ input: { answer, challenge: value.challenge } }, null, 2);
 }

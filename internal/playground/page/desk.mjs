@@ -92,10 +92,16 @@ function Inside({ desk, notes }) {
     setText(variableEditor, edit(notes.fill(operation ? operation.variables : variableEditor.getValue())));
   }, [queryEditor, variableEditor, activeTabIndex]);
 
+  // A tab that does not fit beside the others would open out of sight. It has
+  // its final width only with its name.
+  React.useEffect(() => {
+    document.querySelector(".graphiql-tab-active")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [activeTabIndex, tabs[activeTabIndex]?.title]);
+
   // The prepared comments are longer than a narrow editor.
   React.useEffect(() => {
-    for (const editor of [queryEditor, variableEditor]) editor?.setOption("lineWrapping", true);
-  }, [queryEditor, variableEditor]);
+    queryEditor?.setOption("lineWrapping", true);
+  }, [queryEditor]);
 
   React.useEffect(() => {
     mendEditors(editors);

@@ -16,9 +16,10 @@ export function titleOf(name) {
 //   done        (name) => whether it has succeeded
 //   active      name of the open operation, null for one of the user's own
 //   last        how the last operation ended, as Progress has it, or null
+//   interrupted name of the operation that waits for a sign-in, or null
 //   mail        the message with a code that goes to an open step: { code, to }, or null
 //   codeMissing whether the open operation waits for a code in its variables
-export function advise({ operations, walk, done, active, last, mail, passkey, codeMissing, mailbox }) {
+export function advise({ operations, walk, done, active, last, interrupted, mail, passkey, codeMissing, mailbox }) {
   if (mail) return { text: `The code ${mail.code} came for ${mail.to}.`, label: "Use the code", act: "code" };
   if (passkey) {
     const making = passkey.kind === "create";
@@ -31,6 +32,9 @@ export function advise({ operations, walk, done, active, last, mail, passkey, co
   if (last && last.name === active) {
     if (!last.ok) return afterFailure(last, done);
     if (isChallenge(last.value)) return { text: wordsFor(last.value), label: "Answer it", act: "challenge" };
+    if (last.type === "Session" && operations.has(interrupted)) {
+      return { text: `Signed in. Back to: ${lower(operations.get(interrupted).label)}.`, label: `Open ${titleOf(interrupted)}`, act: "open", name: interrupted };
+    }
     return afterSuccess({ operations, walk, done, active });
   }
   return beforeRun({ operations, walk, done, active, codeMissing, mailbox });

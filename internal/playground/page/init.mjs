@@ -62,7 +62,7 @@ function codeGoesTo({ fields, answer }) {
 function draw() {
   const { active } = desk;
   rail.draw({ active, done });
-  const state = { operations, walk, done, active, passkey, last: progress.last, mail: mail?.code ?? null };
+  const state = { operations, walk, done, active, passkey, last: progress.last, interrupted: progress.interrupted, mail: mail?.code ?? null };
   guide.show(advise({ ...state, codeMissing: lacksCode(desk.variables), mailbox: mailbox !== undefined }));
 }
 

@@ -28,6 +28,6 @@ export async function credentialFor({ kind, options }, { PublicKeyCredential, na
 
 // variablesWith returns the text of the variables that take the credential.
 export function variablesWith({ kind, challenge }, credential) {
-  const input = kind === "create" ? { credential } : { challenge, answer: { passkey: credential } };
+  const input = kind === "create" ? { credential } : { answer: { passkey: credential }, challenge };
   return JSON.stringify({ input }, null, 2);
 }

@@ -2,9 +2,12 @@
 
 const STORAGE_KEY = "usher:done";
 
+const NEEDS_SIGN_IN = new Set(["UNAUTHENTICATED", "REAUTHENTICATION_REQUIRED"]);
+
 export class Progress extends EventTarget {
   #done;
   #storage;
+  interrupted = null; // name of the operation that waits for a sign-in
   last = null; // { name, ...outcomeOf() } of the last operation that was answered; not stored
 
   constructor(storage) {
@@ -21,6 +24,8 @@ export class Progress extends EventTarget {
     for (const { name, key } of fields) {
       this.last = { name, ...outcomeOf(answer, key) };
       if (this.last.ok) this.#done.add(name);
+      if (NEEDS_SIGN_IN.has(this.last.code)) this.interrupted = name;
+      else if (name === this.interrupted) this.interrupted = null;
     }
     this.#storage.setItem(STORAGE_KEY, JSON.stringify([...this.#done]));
     this.dispatchEvent(new Event("change"));
@@ -30,6 +35,7 @@ export class Progress extends EventTarget {
   begin(names) {
     for (const name of names) this.#done.delete(name);
     this.last = null;
+    this.interrupted = null;
     this.#storage.setItem(STORAGE_KEY, JSON.stringify([...this.#done]));
     this.dispatchEvent(new Event("change"));
   }

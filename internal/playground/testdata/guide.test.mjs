@@ -16,10 +16,10 @@ const operations = new Map(
 const walk = ["signUp", "confirmSignUp", "me", "signOut"];
 
 function advice({ done = [], ...state }) {
-  const { text, label, act, name } = advise({ operations, walk, done: (one) => done.includes(one), active: "signUp", last: null, mail: null, passkey: null, codeMissing: false, mailbox: true, ...state });
+  const { text, label, act, name } = advise({ operations, walk, done: (one) => done.includes(one), active: "signUp", last: null, interrupted: null, mail: null, passkey: null, codeMissing: false, mailbox: true, ...state });
   return [text, label, act, name];
 }
-const succeeded = (name, value) => ({ name, ok: true, value });
+const succeeded = (name, value) => ({ name, ok: true, type: value?.__typename, value });
 const failed = (name, code, more) => ({ name, ok: false, code, ...more });
 
 test("the line says what comes next", () => {
@@ -45,6 +45,8 @@ test("the line says what comes next", () => {
     ["no session", { active: "setUpTotp", last: failed("setUpTotp", "UNAUTHENTICATED", { reason: "MISSING" }) }, ["This needs a session, and there is none.", "Open SignIn", "open", "signIn"]],
     ["a session that ended", { active: "me", last: failed("me", "UNAUTHENTICATED", { reason: "EXPIRED" }) }, ["This needs a session, and there is none any more.", "Open SignIn", "open", "signIn"]],
     ["me after signing out", { active: "me", done: walk, last: failed("me", "UNAUTHENTICATED", { reason: "MISSING" }) }, ["Refused, as it should be: the session has ended.", "Open SignIn", "open", "signIn"]],
+    ["signed in for what was refused", { active: "signIn", last: succeeded("signIn", { __typename: "Session" }), interrupted: "setUpTotp" }, ["Signed in. Back to: label of setUpTotp.", "Open SetUpTotp", "open", "setUpTotp"]],
+    ["signed in for nothing", { active: "signIn", done: walk, last: succeeded("signIn", { __typename: "Session" }) }, ["Done. Choose what you like from the list.", "Run SignIn", "run", undefined]],
     ["an old sign-in", { active: "setUpTotp", last: failed("setUpTotp", "REAUTHENTICATION_REQUIRED") }, ["This asks for a recent sign-in: sign in again, then come back.", "Open SignIn", "open", "signIn"]],
   ];
   for (const [name, state, want] of cases) assert.deepEqual(advice(state), want, name);

@@ -38,6 +38,21 @@ test("what was done outlives a reload, and a new walk forgets its own steps only
   assert.deepEqual([progress.last, changes], [null, 4]);
 });
 
+test("what a missing sign-in interrupted is remembered until it is run", () => {
+  const progress = new Progress(memoryStorage());
+  const seen = [];
+  const run = (name, value, errors) => {
+    progress.learn({ fields: [{ name, key: "k" }], answer: { data: { k: value }, errors } });
+    seen.push(progress.interrupted);
+  };
+  run("me", null, [{ message: "no", path: ["k"], extensions: { code: "UNAUTHENTICATED" } }]);
+  run("signIn", { __typename: "Session" });
+  run("me", { id: "1" });
+  run("setUpTotp", { __typename: "ReauthenticationRequired", code: "REAUTHENTICATION_REQUIRED" });
+  progress.begin([]);
+  assert.deepEqual([...seen, progress.interrupted], ["me", "me", null, "setUpTotp", null]);
+});
+
 test("damaged storage means nothing was done", () => {
   const storage = memoryStorage();
   storage.setItem("usher:done", "{");
