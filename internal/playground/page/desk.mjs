@@ -49,8 +49,10 @@ export class Desk extends EventTarget {
     return this.#inside?.variables() ?? "";
   }
 
+  // showDocumentation presses GraphiQL's own button, which alone makes room for
+  // what it shows. It has another name while that is open.
   showDocumentation() {
-    this.#inside.showDocumentation();
+    document.querySelector('.graphiql-sidebar [aria-label="Show Documentation Explorer"]')?.click();
   }
 
   // attach is called by the component at each drawing.
@@ -77,7 +79,6 @@ export class Desk extends EventTarget {
 function Inside({ desk, notes }) {
   const editors = GraphiQL.React.useEditorContext({ nonNull: true });
   const { run } = GraphiQL.React.useExecutionContext({ nonNull: true });
-  const { plugins, setVisiblePlugin } = GraphiQL.React.usePluginStore();
   const { queryEditor, variableEditor, activeTabIndex, tabs, changeTab, addTab, updateActiveTabValues } = editors;
 
   // A tab that was just opened gets what was prepared for it and what the page has noted.
@@ -126,7 +127,6 @@ function Inside({ desk, notes }) {
       nameRead: () => queryEditor.operationName,
       edit: (edit) => setText(variableEditor, edit(variableEditor.getValue())),
       variables: () => variableEditor.getValue(),
-      showDocumentation: () => setVisiblePlugin(plugins[0]),
     });
   });
   return null;

@@ -96,8 +96,12 @@ async function take({ act, name }) {
 for (const source of [desk, progress, tokens]) source.addEventListener("change", draw);
 mail?.addEventListener("change", draw);
 mail?.start();
-document.getElementById("documentation").addEventListener("click", () => desk.showDocumentation());
+document.getElementById("documentation").addEventListener("click", () => {
+  rail.toggle(false);
+  desk.showDocumentation();
+});
 document.getElementById("again").addEventListener("click", () => {
+  rail.toggle(false);
   progress.begin(walk);
   desk.open(walk[0]);
 });

@@ -1,8 +1,6 @@
 // The list of the prepared operations, in groups: which one is open, and which
 // have been done. On a narrow screen it opens from the button in the head.
 
-const NARROW = "(max-width: 60rem)";
-
 export class Rail {
   #buttons = new Map(); // name -> button
   #groups = []; // { element, names, count }
@@ -10,7 +8,6 @@ export class Rail {
   constructor(document, groups, onChoose) {
     this.rail = document.getElementById("rail");
     this.menu = document.getElementById("menu");
-    this.narrow = matchMedia(NARROW);
     const make = (tag, className, text = "") => Object.assign(document.createElement(tag), { className, textContent: text });
 
     for (const { title, walk, operations } of groups) {
@@ -38,16 +35,26 @@ export class Rail {
     }
     document.getElementById("groups").append(...this.#groups.map(({ element }) => element));
 
-    this.menu.addEventListener("click", () => this.toggle());
+    this.menu.addEventListener("click", () => {
+      this.toggle(!this.open);
+      if (this.open) this.rail.querySelector("summary").focus();
+    });
     this.rail.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape" || !this.narrow.matches) return;
+      if (event.key !== "Escape" || !this.open) return;
       this.toggle(false);
       this.menu.focus();
     });
+    document.addEventListener("pointerdown", ({ target }) => {
+      if (this.open && !this.rail.contains(target) && !this.menu.contains(target)) this.toggle(false);
+    });
+  }
+
+  get open() {
+    return this.menu.getAttribute("aria-expanded") === "true";
   }
 
   // toggle has an effect on a narrow screen only: elsewhere the rail always shows.
-  toggle(open = this.menu.getAttribute("aria-expanded") !== "true") {
+  toggle(open) {
     this.menu.setAttribute("aria-expanded", String(open));
     this.rail.classList.toggle("open", open);
   }
