@@ -2,7 +2,7 @@
 // and how to open, fill and run one.
 
 import { titleOf } from "./guide.mjs";
-import { mendEditors, mendTabs } from "./reach.mjs";
+import { mendEditors, mendLint, mendTabs } from "./reach.mjs";
 
 const asItIs = (text) => text;
 
@@ -111,6 +111,7 @@ function Inside({ desk, notes }) {
 
   React.useEffect(() => {
     if (!variableEditor) return undefined;
+    mendLint(variableEditor);
     const changed = () => desk.changed();
     variableEditor.on("change", changed);
     return () => variableEditor.off("change", changed);
