@@ -71,7 +71,7 @@ func TestPageComesUp(t *testing.T) {
 	}
 	document := out.String()
 	for part, want := range map[string]int{
-		`graphiql-tab-button"`: len(Groups()[0].Operations), `class="operation"`: len(Operations()), `<details class="group`: len(Groups()),
+		`graphiql-tab-button"`: len(Groups()[0].Operations), `class="operation"`: len(Operations()), `<details class="group`: len(Groups()), `role="tab"`: 0,
 	} {
 		if got := strings.Count(document, part); got != want {
 			t.Errorf("%d times %s, want %d", got, part, want)
@@ -79,7 +79,7 @@ func TestPageComesUp(t *testing.T) {
 	}
 	for _, want := range []string{
 		"Signed out", "Step 1 of 4: Sign up with nothing but an e-mail address.", "Run SignUp", "ada@example.com", `href="/mailbox"`,
-		"sealed passwords only",
+		"sealed passwords only", `aria-label="Operation"`, `aria-label="Variables"`, `aria-label="Answer"`, `aria-label="Close SignUp"`,
 	} {
 		if !strings.Contains(document, want) {
 			t.Errorf("the page lacks %q", want)
