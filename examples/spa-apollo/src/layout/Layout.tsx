@@ -1,0 +1,23 @@
+import { Suspense } from "react"
+import { Outlet } from "react-router"
+import { useWords } from "../i18n/language.js"
+import { Header } from "./Header.js"
+import { shellWords } from "./words.js"
+
+/** What every page has around it. The target of the skip link takes the focus, so that Tab goes on from there. */
+export function Layout() {
+  const words = useWords(shellWords)
+  return (
+    <>
+      <a className="skip" href="#content">
+        {words.skip}
+      </a>
+      <Header />
+      <main id="content" className="container" tabIndex={-1}>
+        <Suspense fallback={<p aria-busy="true">{words.loading}</p>}>
+          <Outlet />
+        </Suspense>
+      </main>
+    </>
+  )
+}

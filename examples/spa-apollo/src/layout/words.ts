@@ -1,0 +1,39 @@
+import type { Catalogue } from "../i18n/language.js"
+
+/** The words around every page. */
+export const shellWords = {
+  en: {
+    account: "Account",
+    appName: "Usher",
+    failed: "This page could not be loaded. Check your connection and reload it.",
+    language: "Language",
+    loading: "Loading …",
+    mailbox: "Mailbox",
+    mainNavigation: "Main",
+    notFound: "There is nothing here",
+    notFoundText: "The address may be mistyped, or the page has moved.",
+    offline: "You are offline. What you send waits until the connection is back.",
+    playground: "Playground",
+    signIn: "Sign in",
+    signUp: "Create an account",
+    skip: "Skip to the content",
+    toStart: "To the start page",
+  },
+  de: {
+    account: "Konto",
+    appName: "Usher",
+    failed: "Die Seite konnte nicht geladen werden. Prüfen Sie die Verbindung und laden Sie neu.",
+    language: "Sprache",
+    loading: "Wird geladen …",
+    mailbox: "Postfach",
+    mainNavigation: "Hauptnavigation",
+    notFound: "Hier ist nichts",
+    notFoundText: "Die Adresse ist vielleicht vertippt, oder die Seite ist umgezogen.",
+    offline: "Sie sind offline. Was Sie senden, wartet auf die Verbindung.",
+    playground: "Playground",
+    signIn: "Anmelden",
+    signUp: "Konto anlegen",
+    skip: "Zum Inhalt",
+    toStart: "Zur Startseite",
+  },
+} satisfies Catalogue<Record<string, string>>

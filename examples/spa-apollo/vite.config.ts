@@ -1,0 +1,34 @@
+import react from "@vitejs/plugin-react"
+import { defineConfig } from "vite"
+
+// The Usher that `npm run dev` talks to.
+const usher = process.env["USHER_URL"] ?? "http://127.0.0.1:8080"
+
+// The browser's page is at the dev server's origin. Usher judges a request by its Origin header, so requests are
+// passed on as if the page had come from Usher itself.
+const proxied = {
+  target: usher,
+  changeOrigin: true,
+  headers: { origin: new URL(usher).origin },
+}
+
+export default defineConfig({
+  base: "/app/",
+  plugins: [react()],
+  resolve: {
+    // @usher/apollo is linked into node_modules. Looked at from there, its peers are the app's own: one React, one
+    // Apollo Client, one graphql.
+    preserveSymlinks: true,
+  },
+  server: {
+    host: "localhost",
+    port: 5173,
+    proxy: { "/graphql": proxied, "/mailbox": proxied, "/app/settings.json": proxied },
+  },
+  build: {
+    // Usher serves the app under a policy that allows no data: URI but for images.
+    assetsInlineLimit: 0,
+    // Sizes are of no use in a log that is read by nobody.
+    reportCompressedSize: false,
+  },
+})
