@@ -11,6 +11,9 @@ const config: CodegenConfig = {
       presetConfig: { fragmentMasking: false },
       config: {
         enumsAsTypes: true,
+        // Apollo Client asks for __typename by itself, so that a switch on it may rely on it.
+        nonOptionalTypename: true,
+        skipTypeNameForRoot: true,
         strictScalars: true,
         useTypeImports: true,
         // Secrets go in and never come out; what reads one is a mistake that does not compile.
