@@ -15,8 +15,8 @@ export interface ProblemLike {
 
 // Problems that are one field's, by the names that fields have in the inputs of the API. The first that a form has.
 const fieldsOfCode: Readonly<Partial<Record<ProblemCode, ReadonlyArray<string>>>> = {
-  CODE_EXPIRED: ["code"],
-  INVALID_CODE: ["code"],
+  CODE_EXPIRED: ["code", "totpCode"],
+  INVALID_CODE: ["code", "totpCode"],
   INVALID_CREDENTIALS: ["currentPassword", "password"],
   PASSWORD_POLICY: ["newPassword", "password"],
   PASSWORD_REUSED: ["newPassword", "password"],

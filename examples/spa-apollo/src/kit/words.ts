@@ -2,7 +2,7 @@ import type { Catalogue } from "../i18n/language.js"
 
 interface KitWords {
   readonly code: string
-  readonly codeHint: string
+  readonly email: string
   readonly hidePassword: string
   readonly showPassword: string
   readonly passwordRules: string
@@ -14,13 +14,16 @@ interface KitWords {
   readonly noEmail: string
   readonly noCode: string
   readonly unusable: string
+  readonly totpManual: string
+  readonly totpQrCode: string
+  readonly totpScan: string
 }
 
 /** The words of the kit: of every form, whatever it asks for. */
 export const kitWords: Catalogue<KitWords> = {
   en: {
     code: "Code",
-    codeHint: "Digits only; spaces do not matter.",
+    email: "E-mail address",
     hidePassword: "Hide password",
     showPassword: "Show password",
     passwordRules: "What a password needs",
@@ -32,10 +35,13 @@ export const kitWords: Catalogue<KitWords> = {
     noEmail: "Please enter an e-mail address, such as ada@example.com.",
     noCode: "Please enter the digits of the code.",
     unusable: "This cannot be used.",
+    totpManual: "Or type this key into the app:",
+    totpQrCode: "QR code for an authenticator app",
+    totpScan: "Scan this with an authenticator app, then enter the six digits that it shows.",
   },
   de: {
     code: "Code",
-    codeHint: "Nur Ziffern; Leerzeichen stören nicht.",
+    email: "E-Mail-Adresse",
     hidePassword: "Passwort verbergen",
     showPassword: "Passwort zeigen",
     passwordRules: "Was ein Passwort braucht",
@@ -47,5 +53,8 @@ export const kitWords: Catalogue<KitWords> = {
     noEmail: "Bitte geben Sie eine E-Mail-Adresse ein, etwa ada@example.com.",
     noCode: "Bitte geben Sie die Ziffern des Codes ein.",
     unusable: "Das geht so nicht.",
+    totpManual: "Oder geben Sie diesen Schlüssel in die App ein:",
+    totpQrCode: "QR-Code für eine Authenticator-App",
+    totpScan: "Scannen Sie das mit einer Authenticator-App und geben Sie die sechs Ziffern ein, die sie zeigt.",
   },
 }

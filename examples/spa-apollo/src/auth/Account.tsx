@@ -1,0 +1,15 @@
+/** The account that a form is about, unseen: a password manager looks for it, to keep the password with its name. */
+export function Account({ username }: { readonly username: string }) {
+  return (
+    <input
+      type="email"
+      name="username"
+      autoComplete="username"
+      className="unseen"
+      value={username}
+      readOnly
+      tabIndex={-1}
+      aria-hidden="true"
+    />
+  )
+}

@@ -1,0 +1,24 @@
+import { useState } from "react"
+import { useWords } from "../../i18n/language.js"
+import { SubmitButton } from "../../kit/buttons.js"
+import { CodeField } from "../../kit/CodeField.js"
+import { Form } from "../../kit/Form.js"
+import { TotpSecret } from "../../kit/TotpSecret.js"
+import { authWords } from "../words.js"
+import type { StepProps } from "./step.js"
+
+/** Sets up the authenticator app that the pool demands. */
+export function MfaSetupStep({ flow, challenge }: StepProps<"MfaSetupChallenge">) {
+  const words = useWords(authWords)
+  const [code, setCode] = useState("")
+  return (
+    <>
+      <p>{words.mfaText}</p>
+      <TotpSecret totp={challenge.totp} />
+      <Form {...flow} onSubmit={() => void flow.respond({ totpSetup: { code } })}>
+        <CodeField value={code} onChange={setCode} />
+        <SubmitButton>{words.turnOn}</SubmitButton>
+      </Form>
+    </>
+  )
+}
