@@ -11,6 +11,7 @@ const config: CodegenConfig = {
       presetConfig: { fragmentMasking: false },
       config: {
         enumsAsTypes: true,
+        immutableTypes: true,
         // Apollo Client asks for __typename by itself, so that a switch on it may rely on it.
         nonOptionalTypename: true,
         skipTypeNameForRoot: true,

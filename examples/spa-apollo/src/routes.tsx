@@ -1,8 +1,12 @@
-import { createBrowserRouter, type RouteObject } from "react-router"
+import { createBrowserRouter, Outlet, type RouteObject } from "react-router"
 import { Layout } from "./layout/Layout.js"
 import { NotFound } from "./layout/NotFound.js"
 import { PageFailed } from "./layout/PageFailed.js"
+import { ForgotPassword } from "./auth/ForgotPassword.js"
+import { SignIn } from "./auth/SignIn.js"
+import { SignUp } from "./auth/SignUp.js"
 import { Welcome } from "./auth/Welcome.js"
+import { RequireSession } from "./session/RequireSession.js"
 
 const routes: RouteObject[] = [
   {
@@ -10,11 +14,28 @@ const routes: RouteObject[] = [
     errorElement: <PageFailed />,
     children: [
       { index: true, element: <Welcome /> },
-      { path: "account/*", lazy: async () => ({ Component: (await import("./account/index.js")).Account }) },
+      { path: "sign-up", element: <SignUp /> },
+      { path: "sign-in", element: <SignIn /> },
+      { path: "forgot-password", element: <ForgotPassword /> },
+      {
+        element: <SignedIn />,
+        children: [
+          // Loaded when it is wanted: most of its code is for signed-in users alone.
+          { path: "account/*", lazy: async () => ({ Component: (await import("./account/index.js")).Account }) },
+        ],
+      },
       { path: "*", element: <NotFound /> },
     ],
   },
 ]
+
+function SignedIn() {
+  return (
+    <RequireSession>
+      <Outlet />
+    </RequireSession>
+  )
+}
 
 /** Makes the router, below the path that the app is served at. */
 export function makeRouter() {

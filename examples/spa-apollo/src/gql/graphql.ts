@@ -45,9 +45,9 @@ export type Scalars = {
 
 /** The account and all its sessions are gone. */
 export type AccountDeleted = {
-  __typename: 'AccountDeleted';
+  readonly __typename: 'AccountDeleted';
   /** Since when. */
-  at: Scalars['DateTime']['output'];
+  readonly at: Scalars['DateTime']['output'];
 };
 
 /** What `deleteAccount` answers. */
@@ -55,19 +55,19 @@ export type AccountResult = AccountDeleted | DeliveryFailed | InvalidCredentials
 
 /** One of the user's sessions: a sign-in, with all that came of it by refreshing. */
 export type ActiveSession = {
-  __typename: 'ActiveSession';
+  readonly __typename: 'ActiveSession';
   /** The network it was last used from, such as `203.0.113.0/24`; the address itself is not kept. Null where it is not known. */
-  address?: Maybe<Scalars['String']['output']>;
+  readonly address?: Maybe<Scalars['String']['output']>;
   /** When the user signed in. */
-  createdAt: Scalars['DateTime']['output'];
+  readonly createdAt: Scalars['DateTime']['output'];
   /** Whether it is the session that asks. */
-  current: Scalars['Boolean']['output'];
+  readonly current: Scalars['Boolean']['output'];
   /** What it is used with, such as `Firefox on Linux`, by its own account. Null where it did not say. */
-  device?: Maybe<Scalars['String']['output']>;
+  readonly device?: Maybe<Scalars['String']['output']>;
   /** Names the session for `revokeSession`. It opens nothing. */
-  id: Scalars['ID']['output'];
+  readonly id: Scalars['ID']['output'];
   /** When it was last used, to five minutes. */
-  lastSeenAt: Scalars['DateTime']['output'];
+  readonly lastSeenAt: Scalars['DateTime']['output'];
 };
 
 /**
@@ -75,38 +75,38 @@ export type ActiveSession = {
  * proven a factor, is told.
  */
 export type AliasInUse = Problem & {
-  __typename: 'AliasInUse';
+  readonly __typename: 'AliasInUse';
   /** ALIAS_IN_USE. */
-  code: ProblemCode;
+  readonly code: ProblemCode;
   /** One sentence for a person. */
-  message: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
 };
 
 /** An attribute of the user by its Cognito name: a standard OpenID Connect claim or `custom:…`. */
 export type AttributeInput = {
   /** Such as `name` or `custom:team`. */
-  name: Scalars['String']['input'];
+  readonly name: Scalars['String']['input'];
   /** At most 2,048 characters. */
-  value: Scalars['String']['input'];
+  readonly value: Scalars['String']['input'];
 };
 
 /** What this pool allows, for the forms that a client draws. */
 export type AuthConfig = {
-  __typename: 'AuthConfig';
+  readonly __typename: 'AuthConfig';
   /** What a sign-in can begin with. */
-  firstFactors: Array<Factor>;
+  readonly firstFactors: ReadonlyArray<Factor>;
   /** Whether every user needs a second factor. */
-  mfaRequired: Scalars['Boolean']['output'];
+  readonly mfaRequired: Scalars['Boolean']['output'];
   /** What is asked of a password. */
-  passwordPolicy: PasswordPolicy;
+  readonly passwordPolicy: PasswordPolicy;
   /** What to seal passwords with. Null where sealed passwords are switched off. */
-  sealing?: Maybe<PasswordSealing>;
+  readonly sealing?: Maybe<PasswordSealing>;
   /** What can be asked for after the password; empty where the pool asks for nothing more. */
-  secondFactors: Array<Factor>;
+  readonly secondFactors: ReadonlyArray<Factor>;
   /** Whether anybody may sign up. */
-  signUpOpen: Scalars['Boolean']['output'];
+  readonly signUpOpen: Scalars['Boolean']['output'];
   /** What a user signs in with. */
-  usernameIs: Array<UsernameKind>;
+  readonly usernameIs: ReadonlyArray<UsernameKind>;
 };
 
 /**
@@ -121,76 +121,76 @@ export type AuthResult = ChallengeExpired | CodeChallenge | CustomChallenge | De
  */
 export type Challenge = {
   /** Names the challenge. Opaque, and of no use without the answer. */
-  challenge: Scalars['ChallengeToken']['output'];
+  readonly challenge: Scalars['ChallengeToken']['output'];
   /** When it stops working: after three minutes, whatever is longer at the pool. */
-  expiresAt: Scalars['DateTime']['output'];
+  readonly expiresAt: Scalars['DateTime']['output'];
 };
 
 /** What answers a challenge. Exactly one member; which one, the type of the challenge says. */
 export type ChallengeAnswer =
   /** To CodeChallenge: the code from the message. */
-  { code: Scalars['OneTimeCode']['input']; custom?: never; factor?: never; newPassword?: never; passkey?: never; password?: never; totpCode?: never; totpSetup?: never; }
+  { readonly code: Scalars['OneTimeCode']['input']; readonly custom?: never; readonly factor?: never; readonly newPassword?: never; readonly passkey?: never; readonly password?: never; readonly totpCode?: never; readonly totpSetup?: never; }
   |  /** To CustomChallenge: what its maker expects, at most 2,048 characters. */
-  { code?: never; custom: Scalars['String']['input']; factor?: never; newPassword?: never; passkey?: never; password?: never; totpCode?: never; totpSetup?: never; }
+  { readonly code?: never; readonly custom: Scalars['String']['input']; readonly factor?: never; readonly newPassword?: never; readonly passkey?: never; readonly password?: never; readonly totpCode?: never; readonly totpSetup?: never; }
   |  /** To SelectFactorChallenge: one of the others that it offers. */
-  { code?: never; custom?: never; factor: Factor; newPassword?: never; passkey?: never; password?: never; totpCode?: never; totpSetup?: never; }
+  { readonly code?: never; readonly custom?: never; readonly factor: Factor; readonly newPassword?: never; readonly passkey?: never; readonly password?: never; readonly totpCode?: never; readonly totpSetup?: never; }
   |  /** To NewPasswordChallenge. */
-  { code?: never; custom?: never; factor?: never; newPassword: NewPasswordAnswer; passkey?: never; password?: never; totpCode?: never; totpSetup?: never; }
+  { readonly code?: never; readonly custom?: never; readonly factor?: never; readonly newPassword: NewPasswordAnswer; readonly passkey?: never; readonly password?: never; readonly totpCode?: never; readonly totpSetup?: never; }
   |  /** To PasskeyChallenge: the `toJSON()` of the credential. */
-  { code?: never; custom?: never; factor?: never; newPassword?: never; passkey: Scalars['WebAuthnJSON']['input']; password?: never; totpCode?: never; totpSetup?: never; }
+  { readonly code?: never; readonly custom?: never; readonly factor?: never; readonly newPassword?: never; readonly passkey: Scalars['WebAuthnJSON']['input']; readonly password?: never; readonly totpCode?: never; readonly totpSetup?: never; }
   |  /** To SelectFactorChallenge, where it offers PASSWORD. */
-  { code?: never; custom?: never; factor?: never; newPassword?: never; passkey?: never; password: Scalars['Password']['input']; totpCode?: never; totpSetup?: never; }
+  { readonly code?: never; readonly custom?: never; readonly factor?: never; readonly newPassword?: never; readonly passkey?: never; readonly password: Scalars['Password']['input']; readonly totpCode?: never; readonly totpSetup?: never; }
   |  /** To TotpChallenge: the six digits that the app shows. */
-  { code?: never; custom?: never; factor?: never; newPassword?: never; passkey?: never; password?: never; totpCode: Scalars['OneTimeCode']['input']; totpSetup?: never; }
+  { readonly code?: never; readonly custom?: never; readonly factor?: never; readonly newPassword?: never; readonly passkey?: never; readonly password?: never; readonly totpCode: Scalars['OneTimeCode']['input']; readonly totpSetup?: never; }
   |  /** To MfaSetupChallenge. */
-  { code?: never; custom?: never; factor?: never; newPassword?: never; passkey?: never; password?: never; totpCode?: never; totpSetup: TotpSetupAnswer; };
+  { readonly code?: never; readonly custom?: never; readonly factor?: never; readonly newPassword?: never; readonly passkey?: never; readonly password?: never; readonly totpCode?: never; readonly totpSetup: TotpSetupAnswer; };
 
 /** The step is over, used up or was tried too often. Begin again: with `signIn`, or where it began. */
 export type ChallengeExpired = Problem & {
-  __typename: 'ChallengeExpired';
+  readonly __typename: 'ChallengeExpired';
   /** CHALLENGE_EXPIRED. */
-  code: ProblemCode;
+  readonly code: ProblemCode;
   /** One sentence for a person. */
-  message: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
 };
 
 /** The present password and the new one. */
 export type ChangePasswordInput = {
   /** The password that is in force. */
-  currentPassword: Scalars['Password']['input'];
+  readonly currentPassword: Scalars['Password']['input'];
   /** The password to set. */
-  newPassword: Scalars['Password']['input'];
+  readonly newPassword: Scalars['Password']['input'];
   /** End every other session of the user. */
-  signOutOthers?: Scalars['Boolean']['input'];
+  readonly signOutOthers?: Scalars['Boolean']['input'];
 };
 
 /** A code was sent. Answer with `code`. */
 export type CodeChallenge = Challenge & {
-  __typename: 'CodeChallenge';
+  readonly __typename: 'CodeChallenge';
   /** To send back. */
-  challenge: Scalars['ChallengeToken']['output'];
+  readonly challenge: Scalars['ChallengeToken']['output'];
   /** Where the code went. It is always there, and may be null in the schema so that one document can ask for NotConfirmed's, too. */
-  delivery?: Maybe<CodeDelivery>;
+  readonly delivery?: Maybe<CodeDelivery>;
   /** When it stops working. */
-  expiresAt: Scalars['DateTime']['output'];
+  readonly expiresAt: Scalars['DateTime']['output'];
 };
 
 /** Where a code went. */
 export type CodeDelivery = {
-  __typename: 'CodeDelivery';
+  readonly __typename: 'CodeDelivery';
   /** How it travels. */
-  channel: DeliveryChannel;
+  readonly channel: DeliveryChannel;
   /** The address or number, masked: a***@e***. Whoever has proven nothing yet sees the one they typed, known or not. */
-  destination: Scalars['String']['output'];
+  readonly destination: Scalars['String']['output'];
   /** When the code stops working. */
-  expiresAt?: Maybe<Scalars['DateTime']['output']>;
+  readonly expiresAt?: Maybe<Scalars['DateTime']['output']>;
 };
 
 /** A code is on its way. Where a stranger may ask for it, the answer is the same without an account. */
 export type CodeSent = {
-  __typename: 'CodeSent';
+  readonly __typename: 'CodeSent';
   /** Where it goes. */
-  delivery: CodeDelivery;
+  readonly delivery: CodeDelivery;
 };
 
 /** What the mutations answer that send a code. */
@@ -199,24 +199,24 @@ export type CodeSentResult = CodeSent | InvalidInput | RateLimited;
 /** The code from the message, and the new password. */
 export type ConfirmForgotPasswordInput = {
   /** The code from the message. */
-  code: Scalars['OneTimeCode']['input'];
+  readonly code: Scalars['OneTimeCode']['input'];
   /** The password to set. */
-  newPassword: Scalars['Password']['input'];
+  readonly newPassword: Scalars['Password']['input'];
   /** The e-mail address of the account. */
-  username: Scalars['String']['input'];
+  readonly username: Scalars['String']['input'];
 };
 
 /** The code from the message, and the password to set. */
 export type ConfirmSignUpInput = {
   /** The code from the message. */
-  code: Scalars['OneTimeCode']['input'];
+  readonly code: Scalars['OneTimeCode']['input'];
   /**
    * The password to set. It replaces one that was given to `signUp`, which may have been a stranger's.
    * Leave it out where `config { firstFactors }` has EMAIL: then nobody knows one, and mailed codes sign in.
    */
-  password?: InputMaybe<Scalars['Password']['input']>;
+  readonly password?: InputMaybe<Scalars['Password']['input']>;
   /** The address that was signed up. */
-  username: Scalars['String']['input'];
+  readonly username: Scalars['String']['input'];
 };
 
 /** What `confirmSignUp` answers. */
@@ -225,34 +225,34 @@ export type ConfirmSignUpResult = InvalidCode | InvalidInput | NotEnabled | Pass
 /** The first code of a new authenticator app. */
 export type ConfirmTotpInput = {
   /** The six digits that the app shows. */
-  code: Scalars['OneTimeCode']['input'];
+  readonly code: Scalars['OneTimeCode']['input'];
   /** What its owner calls it. */
-  deviceName?: InputMaybe<Scalars['String']['input']>;
+  readonly deviceName?: InputMaybe<Scalars['String']['input']>;
   /** Ask for it first when signing in. */
-  preferred?: Scalars['Boolean']['input'];
+  readonly preferred?: Scalars['Boolean']['input'];
 };
 
 /** A challenge of the pool's own making, from its Lambda triggers. Answer with `custom`. */
 export type CustomChallenge = Challenge & {
-  __typename: 'CustomChallenge';
+  readonly __typename: 'CustomChallenge';
   /** To send back. */
-  challenge: Scalars['ChallengeToken']['output'];
+  readonly challenge: Scalars['ChallengeToken']['output'];
   /** When it stops working. */
-  expiresAt: Scalars['DateTime']['output'];
+  readonly expiresAt: Scalars['DateTime']['output'];
   /** What its maker says about it. */
-  parameters: Array<KeyValue>;
+  readonly parameters: ReadonlyArray<KeyValue>;
 };
 
 /** The proof of who asks, where the sign-in is too long ago. */
 export type DeleteAccountInput = {
   /** The password. Leave it out within five minutes of signing in. */
-  password?: InputMaybe<Scalars['Password']['input']>;
+  readonly password?: InputMaybe<Scalars['Password']['input']>;
 };
 
 /** The passkey to delete. */
 export type DeletePasskeyInput = {
   /** From `me { passkeys { id } }`. */
-  id: Scalars['ID']['input'];
+  readonly id: Scalars['ID']['input'];
 };
 
 /** How a code travels. */
@@ -264,11 +264,11 @@ export type DeliveryChannel =
 
 /** The message with the code could not be sent. Nothing is lost: ask for it again later. */
 export type DeliveryFailed = Problem & {
-  __typename: 'DeliveryFailed';
+  readonly __typename: 'DeliveryFailed';
   /** DELIVERY_FAILED. */
-  code: ProblemCode;
+  readonly code: ProblemCode;
   /** One sentence for a person. */
-  message: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
 };
 
 /** A way to prove who one is. */
@@ -289,9 +289,9 @@ export type Factor =
 /** The second factors to ask for. */
 export type FactorPreferenceInput = {
   /** Of TOTP, SMS and EMAIL. Those that are left out are turned off. */
-  enabled: Array<Factor>;
+  readonly enabled: ReadonlyArray<Factor>;
   /** The one to ask for first, of those enabled. */
-  preferred?: InputMaybe<Factor>;
+  readonly preferred?: InputMaybe<Factor>;
 };
 
 /** What the mutations answer that change factors. */
@@ -299,129 +299,129 @@ export type FactorResult = FactorsUpdated | InvalidCode | InvalidInput | NotEnab
 
 /** A user's ways to prove who they are. */
 export type FactorSettings = {
-  __typename: 'FactorSettings';
+  readonly __typename: 'FactorSettings';
   /** All that the user can prove. */
-  available: Array<Factor>;
+  readonly available: ReadonlyArray<Factor>;
   /** The second factors that are asked for after the password. */
-  enabled: Array<Factor>;
+  readonly enabled: ReadonlyArray<Factor>;
   /** The second factor that is asked for first. Null where none is. */
-  preferred?: Maybe<Factor>;
+  readonly preferred?: Maybe<Factor>;
 };
 
 /** The change is in force. */
 export type FactorsUpdated = {
-  __typename: 'FactorsUpdated';
+  readonly __typename: 'FactorsUpdated';
   /** The user with the factors that are in force now. */
-  me: Me;
+  readonly me: Me;
 };
 
 /** One value of the input and why it cannot be used. */
 export type FieldProblem = {
-  __typename: 'FieldProblem';
+  readonly __typename: 'FieldProblem';
   /** One sentence for a person. It never repeats the value. */
-  message: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
   /** Where it stands, such as `input`, `email`. */
-  path: Array<Scalars['String']['output']>;
+  readonly path: ReadonlyArray<Scalars['String']['output']>;
 };
 
 /** The code does not fit. */
 export type InvalidCode = Problem & {
-  __typename: 'InvalidCode';
+  readonly __typename: 'InvalidCode';
   /** INVALID_CODE, or CODE_EXPIRED. */
-  code: ProblemCode;
+  readonly code: ProblemCode;
   /** True when every code that was asked for has outlived its time, so that only a new one helps. */
-  expired: Scalars['Boolean']['output'];
+  readonly expired: Scalars['Boolean']['output'];
   /** One sentence for a person. */
-  message: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
 };
 
 /** User name and password do not match. Which of them is wrong is never said. */
 export type InvalidCredentials = Problem & {
-  __typename: 'InvalidCredentials';
+  readonly __typename: 'InvalidCredentials';
   /** INVALID_CREDENTIALS. */
-  code: ProblemCode;
+  readonly code: ProblemCode;
   /** One sentence for a person. */
-  message: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
 };
 
 /** Values of the input that cannot be used. */
 export type InvalidInput = Problem & {
-  __typename: 'InvalidInput';
+  readonly __typename: 'InvalidInput';
   /** INVALID_INPUT. */
-  code: ProblemCode;
+  readonly code: ProblemCode;
   /** Each value with its reason. */
-  fields: Array<FieldProblem>;
+  readonly fields: ReadonlyArray<FieldProblem>;
   /** One sentence for a person. */
-  message: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
 };
 
 /** A name and its value. */
 export type KeyValue = {
-  __typename: 'KeyValue';
+  readonly __typename: 'KeyValue';
   /** The name. */
-  key: Scalars['String']['output'];
+  readonly key: Scalars['String']['output'];
   /** The value. */
-  value: Scalars['String']['output'];
+  readonly value: Scalars['String']['output'];
 };
 
 /** The signed-in user. Fields without `@upstream` are read from the access token and cost nothing. */
 export type Me = {
-  __typename: 'Me';
+  readonly __typename: 'Me';
   /** Attributes by their Cognito names, standard and custom: all that the app client may read, or those named. */
-  attributes?: Maybe<Array<KeyValue>>;
+  readonly attributes?: Maybe<ReadonlyArray<KeyValue>>;
   /** When the user proved who they are. Refreshing tokens does not move it. */
-  authenticatedAt: Scalars['DateTime']['output'];
+  readonly authenticatedAt: Scalars['DateTime']['output'];
   /** The e-mail address. */
-  email?: Maybe<Scalars['EmailAddress']['output']>;
+  readonly email?: Maybe<Scalars['EmailAddress']['output']>;
   /** Whether the e-mail address was proven. */
-  emailVerified?: Maybe<Scalars['Boolean']['output']>;
+  readonly emailVerified?: Maybe<Scalars['Boolean']['output']>;
   /** The ways to prove who they are. */
-  factors?: Maybe<FactorSettings>;
+  readonly factors?: Maybe<FactorSettings>;
   /** The family name. */
-  familyName?: Maybe<Scalars['String']['output']>;
+  readonly familyName?: Maybe<Scalars['String']['output']>;
   /** The given name. */
-  givenName?: Maybe<Scalars['String']['output']>;
+  readonly givenName?: Maybe<Scalars['String']['output']>;
   /** The groups the user is in, as of the token. */
-  groups: Array<Scalars['String']['output']>;
+  readonly groups: ReadonlyArray<Scalars['String']['output']>;
   /** The pool's immutable `sub`. */
-  id: Scalars['ID']['output'];
+  readonly id: Scalars['ID']['output'];
   /** The locale, such as de-DE. */
-  locale?: Maybe<Scalars['String']['output']>;
+  readonly locale?: Maybe<Scalars['String']['output']>;
   /** The full name. */
-  name?: Maybe<Scalars['String']['output']>;
+  readonly name?: Maybe<Scalars['String']['output']>;
   /** The passkeys. */
-  passkeys?: Maybe<Array<Passkey>>;
+  readonly passkeys?: Maybe<ReadonlyArray<Passkey>>;
   /** The phone number. */
-  phoneNumber?: Maybe<Scalars['PhoneNumber']['output']>;
+  readonly phoneNumber?: Maybe<Scalars['PhoneNumber']['output']>;
   /** Whether the phone number was proven. */
-  phoneNumberVerified?: Maybe<Scalars['Boolean']['output']>;
+  readonly phoneNumberVerified?: Maybe<Scalars['Boolean']['output']>;
   /** A picture. */
-  picture?: Maybe<Scalars['URL']['output']>;
+  readonly picture?: Maybe<Scalars['URL']['output']>;
   /** The scopes of the access token. */
-  scopes: Array<Scalars['String']['output']>;
+  readonly scopes: ReadonlyArray<Scalars['String']['output']>;
   /** The pool's own name of the user; in pools that sign in by e-mail it is not the address. */
-  username: Scalars['String']['output'];
+  readonly username: Scalars['String']['output'];
   /** The time zone, such as Europe/Berlin. */
-  zoneinfo?: Maybe<Scalars['String']['output']>;
+  readonly zoneinfo?: Maybe<Scalars['String']['output']>;
 };
 
 
 /** The signed-in user. Fields without `@upstream` are read from the access token and cost nothing. */
 export type MeAttributesArgs = {
-  names?: InputMaybe<Array<Scalars['String']['input']>>;
+  names?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
 };
 
 /** The pool demands a second factor and the user has none. Answer with `totpSetup`. */
 export type MfaSetupChallenge = Challenge & {
-  __typename: 'MfaSetupChallenge';
+  readonly __typename: 'MfaSetupChallenge';
   /** To send back. */
-  challenge: Scalars['ChallengeToken']['output'];
+  readonly challenge: Scalars['ChallengeToken']['output'];
   /** When it stops working. */
-  expiresAt: Scalars['DateTime']['output'];
+  readonly expiresAt: Scalars['DateTime']['output'];
   /** The second factors that the pool takes. TOTP is among them, and the one to set up here. */
-  factors: Array<Factor>;
+  readonly factors: ReadonlyArray<Factor>;
   /** What the authenticator app needs. */
-  totp: TotpEnrollment;
+  readonly totp: TotpEnrollment;
 };
 
 /**
@@ -430,74 +430,74 @@ export type MfaSetupChallenge = Challenge & {
  * field.
  */
 export type Mutation = {
-  __typename: 'Mutation';
+  readonly __typename: 'Mutation';
   /** Changes the caller's password. The caller's session goes on. */
-  changePassword: PasswordResult;
+  readonly changePassword: PasswordResult;
   /** Sets a new password with the mailed code. All other sessions of the user end. */
-  confirmForgotPassword: PasswordResult;
+  readonly confirmForgotPassword: PasswordResult;
   /**
    * Finishes the sign-up with the mailed code and a password, and signs in. It may be repeated: a
    * confirm that died half-way finishes. A weak password does not spend the code.
    */
-  confirmSignUp: ConfirmSignUpResult;
+  readonly confirmSignUp: ConfirmSignUpResult;
   /** Proves the new authenticator app by its first code, and turns it on. */
-  confirmTotp: FactorResult;
+  readonly confirmTotp: FactorResult;
   /**
    * Deletes the caller's account for good and ends all its sessions. It asks for the password, or for a
    * sign-in of the last five minutes.
    */
-  deleteAccount: AccountResult;
+  readonly deleteAccount: AccountResult;
   /** Deletes a passkey. One that is not there is no error. */
-  deletePasskey: FactorResult;
+  readonly deletePasskey: FactorResult;
   /** Keeps the passkey that the browser made from the options. */
-  finishPasskeyRegistration: PasskeyResult;
+  readonly finishPasskeyRegistration: PasskeyResult;
   /**
    * Has a code mailed with which a new password can be set. For an account that was never confirmed
    * it continues the sign-up.
    */
-  forgotPassword: CodeSentResult;
+  readonly forgotPassword: CodeSentResult;
   /**
    * Trades the refresh token for new tokens. Requests that come at the same time or within half a
    * minute with the same token get the same new ones.
    */
-  refreshTokens: RefreshResult;
+  readonly refreshTokens: RefreshResult;
   /** Has a code mailed to a new e-mail address; `verifyContact` takes it. Until then the old one stays, where the pool keeps it. */
-  requestEmailChange: ProfileResult;
+  readonly requestEmailChange: ProfileResult;
   /** Has a code sent to a new phone number; `verifyContact` takes it. Until then the old one stays, where the pool keeps it. */
-  requestPhoneChange: ProfileResult;
+  readonly requestPhoneChange: ProfileResult;
   /** Has the code mailed again; older ones die. */
-  resendConfirmationCode: CodeSentResult;
+  readonly resendConfirmationCode: CodeSentResult;
   /** Has the code sent again that proves the e-mail address or phone number; older ones die. */
-  resendVerificationCode: VerificationCodeResult;
+  readonly resendVerificationCode: VerificationCodeResult;
   /** Takes the next step of a sign-in. */
-  respondToChallenge: AuthResult;
+  readonly respondToChallenge: AuthResult;
   /** Ends one session of the user. One that has ended already is no error; the one that asks is signed out. */
-  revokeSession: SessionsResult;
+  readonly revokeSession: SessionsResult;
   /** Says which second factors are asked for, and which one first. */
-  setFactorPreference: FactorResult;
+  readonly setFactorPreference: FactorResult;
   /** Makes the secret of a new authenticator app. Nothing changes until `confirmTotp`. */
-  setUpTotp: TotpSetupResult;
+  readonly setUpTotp: TotpSetupResult;
   /** Begins a sign-in: with a password, or with another factor that the pool allows first. */
-  signIn: AuthResult;
+  readonly signIn: AuthResult;
   /**
    * Ends the session that came along. Send both tokens: the access token, expired or not, and all
    * that come from the same sign-in are refused from now on, and the refresh token is dead. With a
    * refresh token alone, unless it is sealed, an access token stays good until it expires. It works
    * while Cognito is down.
    */
-  signOut: SignedOut;
+  readonly signOut: SignedOut;
   /** Ends all sessions of the user, this one included. */
-  signOutEverywhere: SignedOut;
+  readonly signOutEverywhere: SignedOut;
   /** Ends all sessions of the user but the one that asks. */
-  signOutOthers: SessionsResult;
+  readonly signOutOthers: SessionsResult;
   /** Starts an account: an e-mail address is enough. A code is mailed to it. */
-  signUp: SignUpResult;
+  readonly signUp: SignUpResult;
   /** Begins to make a passkey. */
-  startPasskeyRegistration: PasskeyOptionsResult;
+  readonly startPasskeyRegistration: PasskeyOptionsResult;
   /** Changes the user's profile. */
-  updateProfile: ProfileResult;
+  readonly updateProfile: ProfileResult;
   /** Proves the new e-mail address or phone number with the code. */
-  verifyContact: VerifyResult;
+  readonly verifyContact: VerifyResult;
 };
 
 
@@ -713,79 +713,79 @@ export type MutationVerifyContactArgs = {
 /** A password to replace the temporary one. */
 export type NewPasswordAnswer = {
   /** The attributes that the challenge requires. */
-  attributes?: InputMaybe<Array<AttributeInput>>;
+  readonly attributes?: InputMaybe<ReadonlyArray<AttributeInput>>;
   /** The password to set. */
-  password: Scalars['Password']['input'];
+  readonly password: Scalars['Password']['input'];
 };
 
 /** The password is temporary. Answer with `newPassword`. */
 export type NewPasswordChallenge = Challenge & {
-  __typename: 'NewPasswordChallenge';
+  readonly __typename: 'NewPasswordChallenge';
   /** To send back. */
-  challenge: Scalars['ChallengeToken']['output'];
+  readonly challenge: Scalars['ChallengeToken']['output'];
   /** When it stops working. */
-  expiresAt: Scalars['DateTime']['output'];
+  readonly expiresAt: Scalars['DateTime']['output'];
   /** What is asked of the new password. */
-  policy: PasswordPolicy;
+  readonly policy: PasswordPolicy;
   /** The attributes, by their Cognito names, that the user lacks and the answer must bring. */
-  requiredAttributes: Array<Scalars['String']['output']>;
+  readonly requiredAttributes: ReadonlyArray<Scalars['String']['output']>;
 };
 
 /** The password is right, the address not confirmed yet. A fresh code is mailed where the limits allow. */
 export type NotConfirmed = Problem & {
-  __typename: 'NotConfirmed';
+  readonly __typename: 'NotConfirmed';
   /** NOT_CONFIRMED. */
-  code: ProblemCode;
+  readonly code: ProblemCode;
   /** Where a fresh code went, to finish with `confirmSignUp`. Null when none was sent: use the last one. */
-  delivery?: Maybe<CodeDelivery>;
+  readonly delivery?: Maybe<CodeDelivery>;
   /** One sentence for a person. */
-  message: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
 };
 
 /** The user pool or this server has the feature switched off. */
 export type NotEnabled = Problem & {
-  __typename: 'NotEnabled';
+  readonly __typename: 'NotEnabled';
   /** NOT_ENABLED. */
-  code: ProblemCode;
+  readonly code: ProblemCode;
   /** What is switched off. */
-  feature: Scalars['String']['output'];
+  readonly feature: Scalars['String']['output'];
   /** One sentence for a person. */
-  message: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
 };
 
 /** A passkey of the user. */
 export type Passkey = {
-  __typename: 'Passkey';
+  readonly __typename: 'Passkey';
   /** `platform` for one built into a device, `cross-platform` for one carried along. Null where it did not say. */
-  authenticatorAttachment?: Maybe<Scalars['String']['output']>;
+  readonly authenticatorAttachment?: Maybe<Scalars['String']['output']>;
   /** Since when the user has it. */
-  createdAt: Scalars['DateTime']['output'];
+  readonly createdAt: Scalars['DateTime']['output'];
   /** The credential's id in base64url, for `deletePasskey`. */
-  id: Scalars['ID']['output'];
+  readonly id: Scalars['ID']['output'];
   /** The name that the pool gave it: often the authenticator's. */
-  name: Scalars['String']['output'];
+  readonly name: Scalars['String']['output'];
   /** The domain it works on. */
-  relyingPartyId: Scalars['String']['output'];
+  readonly relyingPartyId: Scalars['String']['output'];
   /** The ways to reach it, such as `internal`, `hybrid` and `usb`. */
-  transports: Array<Scalars['String']['output']>;
+  readonly transports: ReadonlyArray<Scalars['String']['output']>;
 };
 
 /** Asks for a passkey. Answer with `passkey`. */
 export type PasskeyChallenge = Challenge & {
-  __typename: 'PasskeyChallenge';
+  readonly __typename: 'PasskeyChallenge';
   /** To send back. */
-  challenge: Scalars['ChallengeToken']['output'];
+  readonly challenge: Scalars['ChallengeToken']['output'];
   /** When it stops working. */
-  expiresAt: Scalars['DateTime']['output'];
+  readonly expiresAt: Scalars['DateTime']['output'];
   /** For `PublicKeyCredential.parseRequestOptionsFromJSON()` and `navigator.credentials.get()`. */
-  options: Scalars['WebAuthnJSON']['output'];
+  readonly options: Scalars['WebAuthnJSON']['output'];
 };
 
 /** What the browser needs to make a passkey. */
 export type PasskeyOptions = {
-  __typename: 'PasskeyOptions';
+  readonly __typename: 'PasskeyOptions';
   /** For `PublicKeyCredential.parseCreationOptionsFromJSON()` and `navigator.credentials.create()`. */
-  options: Scalars['WebAuthnJSON']['output'];
+  readonly options: Scalars['WebAuthnJSON']['output'];
 };
 
 /** What `startPasskeyRegistration` answers. */
@@ -793,11 +793,11 @@ export type PasskeyOptionsResult = NotEnabled | PasskeyOptions | RateLimited | R
 
 /** The passkey is kept: it signs the user in from now on. */
 export type PasskeyRegistered = {
-  __typename: 'PasskeyRegistered';
+  readonly __typename: 'PasskeyRegistered';
   /** The user, with it. */
-  me: Me;
+  readonly me: Me;
   /** The passkey. */
-  passkey: Passkey;
+  readonly passkey: Passkey;
 };
 
 /** What `finishPasskeyRegistration` answers. */
@@ -805,9 +805,9 @@ export type PasskeyResult = ChallengeExpired | InvalidInput | NotEnabled | Passk
 
 /** The new password is in force. */
 export type PasswordChanged = {
-  __typename: 'PasswordChanged';
+  readonly __typename: 'PasswordChanged';
   /** Since when. */
-  at: Scalars['DateTime']['output'];
+  readonly at: Scalars['DateTime']['output'];
 };
 
 /**
@@ -815,31 +815,31 @@ export type PasswordChanged = {
  * once.
  */
 export type PasswordEnvelopeRefused = Problem & {
-  __typename: 'PasswordEnvelopeRefused';
+  readonly __typename: 'PasswordEnvelopeRefused';
   /** PASSWORD_ENVELOPE_REFUSED, or PASSWORD_ENVELOPE_EXPIRED. */
-  code: ProblemCode;
+  readonly code: ProblemCode;
   /** True when key or nonce are out of use: ask for `config { sealing }` again, seal again, and repeat it once. */
-  expired: Scalars['Boolean']['output'];
+  readonly expired: Scalars['Boolean']['output'];
   /** One sentence for a person. */
-  message: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
 };
 
 /** What is asked of a password that is set: the stricter of the pool's policy and this service's own. */
 export type PasswordPolicy = {
-  __typename: 'PasswordPolicy';
+  readonly __typename: 'PasswordPolicy';
   /** In characters. */
-  minLength: Scalars['Int']['output'];
+  readonly minLength: Scalars['Int']['output'];
   /** All rules in force. */
-  rules: Array<PasswordRule>;
+  readonly rules: ReadonlyArray<PasswordRule>;
 };
 
 /** The password must be reset first: go on with `forgotPassword`. */
 export type PasswordResetRequired = Problem & {
-  __typename: 'PasswordResetRequired';
+  readonly __typename: 'PasswordResetRequired';
   /** PASSWORD_RESET_REQUIRED. */
-  code: ProblemCode;
+  readonly code: ProblemCode;
   /** One sentence for a person. */
-  message: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
 };
 
 /** What the mutations answer that set a password. */
@@ -875,21 +875,21 @@ export type PasswordRule =
  * plaintext of the JWE is `{"pwd":…,"op":…,"sub":…,"nonce":…}`; docs/sealed-passwords.md says what goes into it.
  */
 export type PasswordSealing = {
-  __typename: 'PasswordSealing';
+  readonly __typename: 'PasswordSealing';
   /** The header's `alg`: ECDH-ES. */
-  alg: Scalars['String']['output'];
+  readonly alg: Scalars['String']['output'];
   /** The header's `enc`: A256GCM. */
-  enc: Scalars['String']['output'];
+  readonly enc: Scalars['String']['output'];
   /** When the nonce stops working. */
-  expiresAt: Scalars['DateTime']['output'];
+  readonly expiresAt: Scalars['DateTime']['output'];
   /** The key to seal for. */
-  jwk: PublicJwk;
+  readonly jwk: PublicJwk;
   /** Names the key, as the header's `kid`. There is another one every week. */
-  kid: Scalars['String']['output'];
+  readonly kid: Scalars['String']['output'];
   /** For the claim `nonce`. It is good once for each operation, and different in every answer. */
-  nonce: Scalars['String']['output'];
+  readonly nonce: Scalars['String']['output'];
   /** The header's `typ`. */
-  typ: Scalars['String']['output'];
+  readonly typ: Scalars['String']['output'];
 };
 
 /**
@@ -898,9 +898,9 @@ export type PasswordSealing = {
  */
 export type Problem = {
   /** What kind of problem it is; stable, made for programs. */
-  code: ProblemCode;
+  readonly code: ProblemCode;
   /** One sentence in English, made for people. Its words may change. */
-  message: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
 };
 
 /** The code of an expected problem. The list grows; keep a default branch. */
@@ -948,59 +948,59 @@ export type ProfileResult = AliasInUse | DeliveryFailed | InvalidInput | NotEnab
  * profile of when they were issued: after `refreshTokens` they tell the new one.
  */
 export type ProfileUpdated = {
-  __typename: 'ProfileUpdated';
+  readonly __typename: 'ProfileUpdated';
   /** Where the code went that `verifyContact` takes. Null when nothing must be proven. */
-  delivery?: Maybe<CodeDelivery>;
+  readonly delivery?: Maybe<CodeDelivery>;
   /** The user, as the pool has it now. */
-  me: Me;
+  readonly me: Me;
 };
 
 /** A public key as a JWK (RFC 7517), for `crypto.subtle.importKey`. */
 export type PublicJwk = {
-  __typename: 'PublicJwk';
+  readonly __typename: 'PublicJwk';
   /** P-256. */
-  crv: Scalars['String']['output'];
+  readonly crv: Scalars['String']['output'];
   /** EC. */
-  kty: Scalars['String']['output'];
+  readonly kty: Scalars['String']['output'];
   /** The point's first coordinate. */
-  x: Scalars['String']['output'];
+  readonly x: Scalars['String']['output'];
   /** The point's second coordinate. */
-  y: Scalars['String']['output'];
+  readonly y: Scalars['String']['output'];
 };
 
 /** What can be read. */
 export type Query = {
-  __typename: 'Query';
+  readonly __typename: 'Query';
   /** What this pool allows. It changes about never, but for `sealing`. */
-  config: AuthConfig;
+  readonly config: AuthConfig;
   /** The signed-in user. Without a session: null, and an UNAUTHENTICATED error. */
-  me?: Maybe<Me>;
+  readonly me?: Maybe<Me>;
   /** The caller's session, or null. Never an error for want of one: ask it when the app starts. */
-  session?: Maybe<Session>;
+  readonly session?: Maybe<Session>;
   /** The user's sessions, the one that asks first, then by their last use. */
-  sessions?: Maybe<Array<ActiveSession>>;
+  readonly sessions?: Maybe<ReadonlyArray<ActiveSession>>;
 };
 
 /** Too many tries. */
 export type RateLimited = Problem & {
-  __typename: 'RateLimited';
+  readonly __typename: 'RateLimited';
   /** RATE_LIMITED. */
-  code: ProblemCode;
+  readonly code: ProblemCode;
   /** One sentence for a person. */
-  message: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
   /** Seconds after which trying again makes sense. */
-  retryAfter: Scalars['Int']['output'];
+  readonly retryAfter: Scalars['Int']['output'];
 };
 
 /** The session is good, and its sign-in too long ago for this. Sign in again, then repeat. */
 export type ReauthenticationRequired = Problem & {
-  __typename: 'ReauthenticationRequired';
+  readonly __typename: 'ReauthenticationRequired';
   /** REAUTHENTICATION_REQUIRED. */
-  code: ProblemCode;
+  readonly code: ProblemCode;
   /** How old the sign-in may be. */
-  maxAge: Scalars['Duration']['output'];
+  readonly maxAge: Scalars['Duration']['output'];
   /** One sentence for a person. */
-  message: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
 };
 
 /**
@@ -1009,7 +1009,7 @@ export type ReauthenticationRequired = Problem & {
  */
 export type RefreshInput = {
   /** Leave it out to use the header's. */
-  refreshToken?: InputMaybe<Scalars['Token']['input']>;
+  readonly refreshToken?: InputMaybe<Scalars['Token']['input']>;
 };
 
 /** What `refreshTokens` answers. */
@@ -1018,39 +1018,39 @@ export type RefreshResult = RateLimited | Session | SessionExpired;
 /** The credential that the browser made. */
 export type RegisterPasskeyInput = {
   /** Its `toJSON()`. */
-  credential: Scalars['WebAuthnJSON']['input'];
+  readonly credential: Scalars['WebAuthnJSON']['input'];
 };
 
 /** The new e-mail address. */
 export type RequestEmailChangeInput = {
   /** Where the code goes. */
-  email: Scalars['EmailAddress']['input'];
+  readonly email: Scalars['EmailAddress']['input'];
 };
 
 /** The new phone number. */
 export type RequestPhoneChangeInput = {
   /** Where the code goes. */
-  phoneNumber: Scalars['PhoneNumber']['input'];
+  readonly phoneNumber: Scalars['PhoneNumber']['input'];
 };
 
 /** Which of the two must still be proven. */
 export type ResendVerificationCodeInput = {
   /** EMAIL for the e-mail address, SMS for the phone number. */
-  channel: DeliveryChannel;
+  readonly channel: DeliveryChannel;
 };
 
 /** The answer to a challenge. */
 export type RespondToChallengeInput = {
   /** What it asks for. */
-  answer: ChallengeAnswer;
+  readonly answer: ChallengeAnswer;
   /** From the challenge. */
-  challenge: Scalars['ChallengeToken']['input'];
+  readonly challenge: Scalars['ChallengeToken']['input'];
 };
 
 /** The session to end. */
 export type RevokeSessionInput = {
   /** From `sessions`. */
-  id: Scalars['ID']['input'];
+  readonly id: Scalars['ID']['input'];
 };
 
 /**
@@ -1058,44 +1058,44 @@ export type RevokeSessionInput = {
  * password itself.
  */
 export type SelectFactorChallenge = Challenge & {
-  __typename: 'SelectFactorChallenge';
+  readonly __typename: 'SelectFactorChallenge';
   /** To send back. */
-  challenge: Scalars['ChallengeToken']['output'];
+  readonly challenge: Scalars['ChallengeToken']['output'];
   /** When it stops working. */
-  expiresAt: Scalars['DateTime']['output'];
+  readonly expiresAt: Scalars['DateTime']['output'];
   /** What there is to choose from. */
-  factors: Array<Factor>;
+  readonly factors: ReadonlyArray<Factor>;
 };
 
 /** A signed-in session. */
 export type Session = {
-  __typename: 'Session';
+  readonly __typename: 'Session';
   /** When the access token expires. */
-  expiresAt: Scalars['DateTime']['output'];
+  readonly expiresAt: Scalars['DateTime']['output'];
   /** Who is signed in. */
-  me: Me;
+  readonly me: Me;
   /**
    * The tokens that this request issued: after signing in and `refreshTokens`. Null where it issued
    * none, and always where tokens travel in cookies. Store them; the server cannot give them a second
    * time.
    */
-  tokens?: Maybe<TokenSet>;
+  readonly tokens?: Maybe<TokenSet>;
 };
 
 /** The refresh token is not valid any more: sign in again. */
 export type SessionExpired = Problem & {
-  __typename: 'SessionExpired';
+  readonly __typename: 'SessionExpired';
   /** SESSION_EXPIRED. */
-  code: ProblemCode;
+  readonly code: ProblemCode;
   /** One sentence for a person. */
-  message: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
 };
 
 /** They have ended; every token of theirs is refused from now on. */
 export type SessionsEnded = {
-  __typename: 'SessionsEnded';
+  readonly __typename: 'SessionsEnded';
   /** The sessions that go on. */
-  sessions: Array<ActiveSession>;
+  readonly sessions: ReadonlyArray<ActiveSession>;
 };
 
 /** What the mutations answer that end sessions of the list. */
@@ -1104,28 +1104,28 @@ export type SessionsResult = RateLimited | ReauthenticationRequired | SessionsEn
 /** Who signs in, and how. With neither password nor factor the answer is the choice of factors. */
 export type SignInInput = {
   /** The factor to begin with: EMAIL, SMS, PASSKEY or CUSTOM, where the pool allows it. */
-  factor?: InputMaybe<Factor>;
+  readonly factor?: InputMaybe<Factor>;
   /** The password. Leave it out to begin with another factor. */
-  password?: InputMaybe<Scalars['Password']['input']>;
+  readonly password?: InputMaybe<Scalars['Password']['input']>;
   /** The e-mail address of the account. */
-  username: Scalars['String']['input'];
+  readonly username: Scalars['String']['input'];
 };
 
 /** The account is confirmed; sign in to get a session. */
 export type SignUpConfirmed = {
-  __typename: 'SignUpConfirmed';
+  readonly __typename: 'SignUpConfirmed';
   /** The name to sign in with. */
-  username: Scalars['String']['output'];
+  readonly username: Scalars['String']['output'];
 };
 
 /** Leave the password out to sign up with the address alone; it is then chosen in `confirmSignUp`. */
 export type SignUpInput = {
   /** Further attributes, such as `name`. Whether they may be set is the app client's setting. */
-  attributes?: InputMaybe<Array<AttributeInput>>;
+  readonly attributes?: InputMaybe<ReadonlyArray<AttributeInput>>;
   /** The address that becomes the sign-in name. */
-  email: Scalars['EmailAddress']['input'];
+  readonly email: Scalars['EmailAddress']['input'];
   /** The password, if it is known already. */
-  password?: InputMaybe<Scalars['Password']['input']>;
+  readonly password?: InputMaybe<Scalars['Password']['input']>;
 };
 
 /** What `signUp` answers. */
@@ -1133,18 +1133,18 @@ export type SignUpResult = DeliveryFailed | InvalidInput | NotEnabled | Password
 
 /** The sign-up has begun. The answer is the same when the address has an account already. */
 export type SignUpStarted = {
-  __typename: 'SignUpStarted';
+  readonly __typename: 'SignUpStarted';
   /** True when the pool confirms users by itself. */
-  confirmed: Scalars['Boolean']['output'];
+  readonly confirmed: Scalars['Boolean']['output'];
   /** Where the code went. Null when the pool confirms users by itself. */
-  delivery?: Maybe<CodeDelivery>;
+  readonly delivery?: Maybe<CodeDelivery>;
 };
 
 /** What `signOut` and `signOutEverywhere` answer. */
 export type SignedOut = {
-  __typename: 'SignedOut';
+  readonly __typename: 'SignedOut';
   /** False when neither a token of this pool nor a refresh token came along: signing out twice is no error. */
-  wasSignedIn: Scalars['Boolean']['output'];
+  readonly wasSignedIn: Scalars['Boolean']['output'];
 };
 
 /**
@@ -1152,45 +1152,45 @@ export type SignedOut = {
  * to store it under.
  */
 export type TokenSet = {
-  __typename: 'TokenSet';
+  readonly __typename: 'TokenSet';
   /** Send it as `Authorization: Bearer …` with every request. */
-  accessToken: Scalars['Token']['output'];
+  readonly accessToken: Scalars['Token']['output'];
   /** When the access token expires. */
-  expiresAt: Scalars['DateTime']['output'];
+  readonly expiresAt: Scalars['DateTime']['output'];
   /** Tells the client who is signed in. Never needed for a request; sent as `X-Id-Token` it saves a call. */
-  idToken?: Maybe<Scalars['Token']['output']>;
+  readonly idToken?: Maybe<Scalars['Token']['output']>;
   /** Send it as `X-Refresh-Token` when the access token has expired. Null when the present one stays valid. */
-  refreshToken?: Maybe<Scalars['Token']['output']>;
+  readonly refreshToken?: Maybe<Scalars['Token']['output']>;
 };
 
 /** Asks for a code of the user's authenticator app. Answer with `totpCode`. */
 export type TotpChallenge = Challenge & {
-  __typename: 'TotpChallenge';
+  readonly __typename: 'TotpChallenge';
   /** To send back. */
-  challenge: Scalars['ChallengeToken']['output'];
+  readonly challenge: Scalars['ChallengeToken']['output'];
   /** What the user called the app. */
-  deviceName?: Maybe<Scalars['String']['output']>;
+  readonly deviceName?: Maybe<Scalars['String']['output']>;
   /** When it stops working. */
-  expiresAt: Scalars['DateTime']['output'];
+  readonly expiresAt: Scalars['DateTime']['output'];
 };
 
 /** A new authenticator app, as it is before its first code. Show it once; nobody can read it again. */
 export type TotpEnrollment = {
-  __typename: 'TotpEnrollment';
+  readonly __typename: 'TotpEnrollment';
   /** The same as an `otpauth://` address, which opens the app on a phone. */
-  otpauthUri: Scalars['URL']['output'];
+  readonly otpauthUri: Scalars['URL']['output'];
   /** The same as a QR code: an SVG image in a `data:` URI, for the `src` of an `img`. */
-  qrCode: Scalars['String']['output'];
+  readonly qrCode: Scalars['String']['output'];
   /** To type into the app, in base32. */
-  secret: Scalars['String']['output'];
+  readonly secret: Scalars['String']['output'];
 };
 
 /** The proof that an authenticator app is set up. */
 export type TotpSetupAnswer = {
   /** The first six digits that the app shows. */
-  code: Scalars['OneTimeCode']['input'];
+  readonly code: Scalars['OneTimeCode']['input'];
   /** What its owner calls it. */
-  deviceName?: InputMaybe<Scalars['String']['input']>;
+  readonly deviceName?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** What `setUpTotp` answers. */
@@ -1202,25 +1202,25 @@ export type TotpSetupResult = NotEnabled | RateLimited | ReauthenticationRequire
  */
 export type UpdateProfileInput = {
   /** Further attributes by their Cognito names. An empty value deletes. */
-  attributes?: InputMaybe<Array<AttributeInput>>;
+  readonly attributes?: InputMaybe<ReadonlyArray<AttributeInput>>;
   /** The family name. */
-  familyName?: InputMaybe<Scalars['String']['input']>;
+  readonly familyName?: InputMaybe<Scalars['String']['input']>;
   /** The given name. */
-  givenName?: InputMaybe<Scalars['String']['input']>;
+  readonly givenName?: InputMaybe<Scalars['String']['input']>;
   /** The locale, such as de-DE. */
-  locale?: InputMaybe<Scalars['String']['input']>;
+  readonly locale?: InputMaybe<Scalars['String']['input']>;
   /** The full name. */
-  name?: InputMaybe<Scalars['String']['input']>;
+  readonly name?: InputMaybe<Scalars['String']['input']>;
   /** A picture: an http or https address. */
-  picture?: InputMaybe<Scalars['URL']['input']>;
+  readonly picture?: InputMaybe<Scalars['URL']['input']>;
   /** The time zone, such as Europe/Berlin. */
-  zoneinfo?: InputMaybe<Scalars['String']['input']>;
+  readonly zoneinfo?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** The account that a message is asked for. */
 export type UsernameInput = {
   /** The e-mail address of the account. */
-  username: Scalars['String']['input'];
+  readonly username: Scalars['String']['input'];
 };
 
 /** A kind of name to sign in with. */
@@ -1238,9 +1238,9 @@ export type VerificationCodeResult = CodeSent | DeliveryFailed | InvalidInput | 
 /** The proof of a new e-mail address or phone number. */
 export type VerifyContactInput = {
   /** EMAIL for the e-mail address, SMS for the phone number. */
-  channel: DeliveryChannel;
+  readonly channel: DeliveryChannel;
   /** The code from the message. */
-  code: Scalars['OneTimeCode']['input'];
+  readonly code: Scalars['OneTimeCode']['input'];
 };
 
 /** What `verifyContact` answers. */
@@ -1248,21 +1248,21 @@ export type VerifyResult = AliasInUse | InvalidCode | InvalidInput | NotEnabled 
 
 /** The password breaks the policy. The code that came along, if any, is not spent. */
 export type WeakPassword = Problem & {
-  __typename: 'WeakPassword';
+  readonly __typename: 'WeakPassword';
   /** PASSWORD_POLICY, or PASSWORD_REUSED. */
-  code: ProblemCode;
+  readonly code: ProblemCode;
   /** One sentence for a person. */
-  message: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
   /** The whole policy, to show beside the field. */
-  policy: PasswordPolicy;
+  readonly policy: PasswordPolicy;
   /** The rules it breaks; empty when only the pool knows. */
-  violated: Array<PasswordRule>;
+  readonly violated: ReadonlyArray<PasswordRule>;
 };
 
 export type FormRulesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type FormRulesQuery = { config: { __typename: 'AuthConfig', signUpOpen: boolean, firstFactors: Array<Factor>, passwordPolicy: { __typename: 'PasswordPolicy', minLength: number, rules: Array<PasswordRule> } } };
+export type FormRulesQuery = { readonly config: { readonly __typename: 'AuthConfig', readonly signUpOpen: boolean, readonly firstFactors: ReadonlyArray<Factor>, readonly passwordPolicy: { readonly __typename: 'PasswordPolicy', readonly minLength: number, readonly rules: ReadonlyArray<PasswordRule> } } };
 
 
 export const FormRulesDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"FormRules"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"config"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"signUpOpen"}},{"kind":"Field","name":{"kind":"Name","value":"passwordPolicy"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"minLength"}},{"kind":"Field","name":{"kind":"Name","value":"rules"}}]}},{"kind":"Field","name":{"kind":"Name","value":"firstFactors"}}]}}]}}]} as unknown as DocumentNode<FormRulesQuery, FormRulesQueryVariables>;

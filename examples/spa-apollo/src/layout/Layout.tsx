@@ -2,6 +2,7 @@ import { Suspense } from "react"
 import { Outlet } from "react-router"
 import { useWords } from "../i18n/language.js"
 import { Header } from "./Header.js"
+import { Offline } from "./Offline.js"
 import { shellWords } from "./words.js"
 
 /** What every page has around it. The target of the skip link takes the focus, so that Tab goes on from there. */
@@ -13,6 +14,7 @@ export function Layout() {
         {words.skip}
       </a>
       <Header />
+      <Offline />
       <main id="content" className="container" tabIndex={-1}>
         <Suspense fallback={<p aria-busy="true">{words.loading}</p>}>
           <Outlet />
