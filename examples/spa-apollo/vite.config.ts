@@ -16,13 +16,14 @@ export default defineConfig({
   base: "/app/",
   plugins: [react()],
   resolve: {
-    // @usher/apollo is linked into node_modules. Looked at from there, its peers are the app's own: one React, one
-    // Apollo Client, one graphql.
-    preserveSymlinks: true,
+    // @usher/apollo is linked from where it is developed, with modules of its own for its tests. Its peers are the
+    // app's all the same: one React, one Apollo Client, one graphql.
+    dedupe: ["@apollo/client", "graphql", "react", "react-dom", "rxjs"],
   },
   server: {
     host: "localhost",
     port: 5173,
+    fs: { allow: [".", "../../web/apollo"] },
     proxy: { "/graphql": proxied, "/mailbox": proxied, "/app/settings.json": proxied },
   },
   build: {

@@ -12,7 +12,7 @@ export function Delivery({ delivery }: { readonly delivery: CodeDelivery | null 
     <>
       <p>
         {delivery === null ? words.lastCode : words.codeSent(delivery.destination)}
-        {delivery?.expiresAt != null && ` ${words.validUntil(formats.time(delivery.expiresAt))}`}
+        {delivery?.expiresAt != null && ` ${words.validUntil(formats.deadline(delivery.expiresAt))}`}
       </p>
       <MailboxHint />
     </>

@@ -26,7 +26,7 @@ export function SignIn() {
   const [password, setPassword] = useState("")
 
   // Whoever has a session and opens this page by hand has nothing to do here. A flow that is done goes on by itself.
-  if (session.status === "signed-in" && state.reauthenticate !== true && flow.step.kind === "start" && !flow.pending) {
+  if (session.status === "signed-in" && flow.step.kind === "start" && !flow.pending) {
     return <Navigate to={state.from ?? home} replace />
   }
   if (flow.step.kind === "start" && flow.problem?.code === "PASSWORD_RESET_REQUIRED") {
@@ -37,7 +37,7 @@ export function SignIn() {
   const onward: SignInState = { ...state, username }
   const start = (
     <Page title={words.signInTitle}>
-      <SignInNotice session={session} state={state} />
+      <SignInNotice reason={session.reason} />
       <Form {...flow} onSubmit={() => void flow.signIn({ username, password })}>
         <EmailField name="username" value={username} onChange={setUsername} />
         <PasswordField

@@ -4,8 +4,6 @@ import { useLocation, type Location } from "react-router"
 export interface SignInState {
   /** The path to go to after signing in, below the app's base. */
   readonly from?: string
-  /** The user is signed in, and too long ago for what `from` wants to do. */
-  readonly reauthenticate?: boolean
   /** The address that was typed on the page before. */
   readonly username?: string
 }
@@ -14,11 +12,10 @@ export interface SignInState {
 export function useSignInState(): SignInState {
   const { state }: Location<unknown> = useLocation()
   if (typeof state !== "object" || state === null) return {}
-  const { from, reauthenticate, username } = state as Record<string, unknown>
+  const { from, username } = state as Record<string, unknown>
   return {
     ...(typeof from === "string" ? { from } : {}),
     ...(typeof username === "string" ? { username } : {}),
-    reauthenticate: reauthenticate === true,
   }
 }
 

@@ -32,7 +32,6 @@ interface AuthWords {
   readonly passkeyText: string
   readonly password: string
   readonly reasons: Readonly<Record<SignedOutReason, string>>
-  readonly reauthenticate: string
   readonly resend: string
   readonly resetText: string
   readonly resetTitle: string
@@ -105,7 +104,6 @@ export const authWords: Catalogue<AuthWords> = {
       expired: "Your session has expired. Sign in again to go on where you were.",
       revoked: "Your session was ended from elsewhere. Sign in again to go on.",
     },
-    reauthenticate: "For this you must have signed in a short while ago. Sign in again to go on.",
     resend: "Send the code again",
     resetText: "Your password must be set anew. A code for it will be mailed to you.",
     resetTitle: "Set a new password",
@@ -175,7 +173,6 @@ export const authWords: Catalogue<AuthWords> = {
       expired: "Ihre Sitzung ist abgelaufen. Melden Sie sich neu an, dann geht es dort weiter, wo Sie waren.",
       revoked: "Ihre Sitzung wurde anderswo beendet. Melden Sie sich neu an, dann geht es weiter.",
     },
-    reauthenticate: "Dafür muss Ihre Anmeldung frisch sein. Melden Sie sich noch einmal an, dann geht es weiter.",
     resend: "Code noch einmal senden",
     resetText: "Ihr Passwort muss neu gesetzt werden. Dafür kommt ein Code per E-Mail.",
     resetTitle: "Neues Passwort setzen",

@@ -5,8 +5,8 @@ import { useLanguage } from "./language.js"
 export interface Formats {
   /** An instant as RFC 3339 writes it, as a date with the time of day. */
   readonly dateTime: (instant: string | Date) => string
-  /** An instant as RFC 3339 writes it, as a time of day. */
-  readonly time: (instant: string | Date) => string
+  /** An instant to come, as RFC 3339 writes it: the time of day, with the date where it is not today. */
+  readonly deadline: (instant: string | Date) => string
   /** A length of time in seconds, rounded up: seconds below a minute and a half, minutes from there on. */
   readonly duration: (seconds: number) => string
 }
@@ -23,7 +23,10 @@ export function useFormats(): Formats {
     const minutes = inUnit("minute")
     return {
       dateTime: (instant) => dateTime.format(new Date(instant)),
-      time: (instant) => time.format(new Date(instant)),
+      deadline: (instant) => {
+        const then = new Date(instant)
+        return (then.toDateString() === new Date().toDateString() ? time : dateTime).format(then)
+      },
       duration: (value) => (value < 90 ? seconds.format(Math.ceil(value)) : minutes.format(Math.ceil(value / 60))),
     }
   }, [language])

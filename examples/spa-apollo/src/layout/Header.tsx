@@ -12,7 +12,7 @@ export function Header() {
       <div className="container bar-inner">
         <NavLink className="brand" to="/">
           <img src={`${import.meta.env.BASE_URL}favicon.svg`} alt="" width="28" height="28" />
-          {words.appName}
+          <span className="brand-name">{words.appName}</span>
         </NavLink>
         <nav aria-label={words.mainNavigation}>
           {settings.mailbox && (
