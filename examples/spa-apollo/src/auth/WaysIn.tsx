@@ -33,7 +33,8 @@ export function WaysIn({ flow, username, factors }: WaysInProps) {
       <details>
         <summary>{words.otherWays}</summary>
         {has("SMS") && button("SMS", words.textCode)}
-        {has("CUSTOM") && button("CUSTOM", words.triggers)}
+        {/* The pool does not tell whether it has triggers: where it has none, the answer says so. */}
+        {button("CUSTOM", words.triggers)}
         <ActionButton action="choose" needs={needs} onClick={() => void flow.signIn({ username })}>
           {words.otherWaysText}
         </ActionButton>

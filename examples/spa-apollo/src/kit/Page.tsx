@@ -9,16 +9,19 @@ interface PageProps {
 }
 
 /**
- * A page or a step of one. When its title changes the heading takes the focus, so that a screen reader reads where one
- * is, and Tab goes on from there. The first page of a visit leaves the focus where the browser put it.
+ * A page or a step of one. When it is drawn in the place of another its heading takes the focus, so that a screen reader
+ * reads where one is, and Tab goes on from there. The first page of a visit leaves the focus where the browser put it.
  */
 export function Page({ title, width = "card", children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null)
 
+  // Before the effect below has named the window after a page.
   useEffect(() => {
-    const first = document.title === emptyTitle
-    document.title = `${title} · ${emptyTitle}`
-    if (!first) heading.current?.focus()
+    if (document.title !== appName) heading.current?.focus()
+  }, [])
+
+  useEffect(() => {
+    document.title = `${title} · ${appName}`
   }, [title])
 
   return (
@@ -31,5 +34,5 @@ export function Page({ title, width = "card", children }: PageProps) {
   )
 }
 
-// As index.html has it before any page was drawn.
-const emptyTitle = "Usher"
+// The title in index.html.
+const appName = "Usher"

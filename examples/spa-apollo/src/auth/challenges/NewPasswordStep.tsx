@@ -4,8 +4,9 @@ import { SubmitButton } from "../../kit/buttons.js"
 import { Field } from "../../kit/Field.js"
 import { Form } from "../../kit/Form.js"
 import { PasswordField } from "../../kit/PasswordField.js"
+import { Account } from "../Account.js"
 import { authWords } from "../words.js"
-import type { StepProps } from "./step.js"
+import { usernameOf, type StepProps } from "./step.js"
 
 /** Asks for a password in the place of the temporary one, and for what the pool still wants to know of the user. */
 export function NewPasswordStep({ flow, challenge }: StepProps<"NewPasswordChallenge">) {
@@ -17,6 +18,7 @@ export function NewPasswordStep({ flow, challenge }: StepProps<"NewPasswordChall
     <>
       <p>{words.newPasswordText}</p>
       <Form {...flow} onSubmit={() => void flow.respond({ newPassword: { password, attributes } })}>
+        <Account username={usernameOf(flow)} />
         <PasswordField
           name="password"
           label={words.newPassword}

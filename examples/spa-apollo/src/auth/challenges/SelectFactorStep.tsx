@@ -5,8 +5,9 @@ import { factorNames } from "../../i18n/problems.js"
 import { ActionButton, SubmitButton } from "../../kit/buttons.js"
 import { Form } from "../../kit/Form.js"
 import { PasswordField } from "../../kit/PasswordField.js"
+import { Account } from "../Account.js"
 import { authWords } from "../words.js"
-import type { StepProps } from "./step.js"
+import { usernameOf, type StepProps } from "./step.js"
 
 /** Offers the ways that the account has. The password is typed right here; each other way is a button. */
 export function SelectFactorStep({ flow, challenge }: StepProps<"SelectFactorChallenge">) {
@@ -21,6 +22,7 @@ export function SelectFactorStep({ flow, challenge }: StepProps<"SelectFactorCha
       <Form {...flow} onSubmit={() => void flow.respond({ password })}>
         {hasPassword && (
           <>
+            <Account username={usernameOf(flow)} />
             <PasswordField
               name="password"
               label={words.password}

@@ -6,3 +6,8 @@ export interface StepProps<Name extends ChallengeName> {
   readonly flow: UseAuthFlow
   readonly challenge: Extract<Challenge, { readonly __typename: Name }>
 }
+
+/** The account that signs in. */
+export function usernameOf({ step }: UseAuthFlow): string {
+  return step.kind === "challenge" ? step.username : ""
+}
