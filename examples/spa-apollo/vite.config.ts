@@ -29,7 +29,14 @@ export default defineConfig({
   build: {
     // Usher serves the app under a policy that allows no data: URI but for images.
     assetsInlineLimit: 0,
-    // Sizes are of no use in a log that is read by nobody.
-    reportCompressedSize: false,
+    rollupOptions: {
+      output: {
+        // Libraries change less often than the app: browsers keep them over releases of it.
+        manualChunks: {
+          apollo: ["@apollo/client", "@apollo/client/react", "graphql", "rxjs"],
+          react: ["react", "react-dom", "react-dom/client", "react-router"],
+        },
+      },
+    },
   },
 })
