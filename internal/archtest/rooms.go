@@ -51,6 +51,8 @@ func rooms() map[string]room {
 		"internal/mailbox":    {imports: []string{"internal/masthead"}},
 		"internal/playground": {imports: []string{"internal/masthead"}},
 		"internal/masthead":   {},
+		"internal/webapp":     {},
+		"examples/spa-apollo": {denied: noHTTP},
 
 		// edge
 		"graph": {imports: []string{
@@ -70,6 +72,7 @@ func rooms() map[string]room {
 		}},
 		"internal/deployment": {imports: []string{
 			"internal/auth", "internal/config", "internal/envelope", "internal/kv", "internal/manifest", "internal/quota", "internal/ratelimit", "internal/reqctx", "internal/seal", "internal/session",
+			"internal/playground", "internal/webapp", "examples/spa-apollo",
 		}},
 
 		// for tests
@@ -77,6 +80,7 @@ func rooms() map[string]room {
 		"internal/kv/kvtest":             {imports: []string{"internal/kv"}},
 		"internal/passkeytest":           {denied: noHTTP},
 		"internal/badinput":              {denied: noHTTP},
+		"internal/browsertest":           {},
 		"internal/envelope/envelopetest": {imports: []string{"internal/badinput", "internal/envelope", "internal/kv"}, denied: noHTTP},
 		"internal/archtest":              {},
 		"bench":                          {},
@@ -113,6 +117,7 @@ func libraries() []library {
 		{tree: "github.com/rs/cors", owners: []string{"internal/httpapi"}},
 		{tree: "github.com/mileusna/useragent", owners: []string{"internal/registry"}},
 		{tree: "github.com/prometheus", owners: []string{"internal/observe"}},
+		{tree: "github.com/chromedp", owners: []string{"internal/browsertest"}},
 		{tree: "github.com/redis/go-redis", owners: []string{"internal/kv", "internal/kv/kvtest"}, tests: true},
 	}
 }
