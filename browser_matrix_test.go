@@ -39,7 +39,7 @@ func TestNoOtherSiteActsForTheUser(t *testing.T) {
 		"no origin, cross-site": {[]string{"Sec-Fetch-Site: cross-site"}, false},
 	}
 	contents := []string{"application/json", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=b", ""}
-	routes := []string{"/graphql", "/graphql?query=%7B%20me%20%7B%20email%20%7D%20%7D", "/", "/healthz", "/readyz", "/schema.graphql", "/playground/x/y", "/mailbox", "/nowhere"}
+	routes := []string{"/graphql", "/graphql?query=%7B%20me%20%7B%20email%20%7D%20%7D", "/", "/healthz", "/readyz", "/schema.graphql", "/playground/x/y", "/app", "/mailbox", "/nowhere"}
 	const document = `{"query":"{ me { email } }"}`
 	requests, answered := 0, 0
 	for who, sender := range senders {

@@ -29,7 +29,6 @@ import (
 	"usher/internal/deployment"
 	"usher/internal/httpapi"
 	"usher/internal/observe"
-	"usher/internal/playground"
 	"usher/internal/registry"
 	"usher/internal/reqctx"
 	"usher/internal/session"
@@ -208,8 +207,8 @@ func serve(ctx context.Context, cfg config.Config, now func() time.Time, stderr 
 	if cfg.Introspection {
 		deps.SDL = graph.SDL
 	}
-	if cfg.Playground {
-		deps.Playground = playground.Handler(playground.Options{Mailbox: up.Mailbox != nil, App: cfg.Local(), Schema: cfg.Introspection, Cookies: cfg.Cookies(), Sealed: !cfg.PlainPasswords()})
+	if deps.Playground, deps.App, err = deployment.Pages(cfg, up.Mailbox != nil); err != nil {
+		return err
 	}
 
 	warming, stopWarming := context.WithCancel(ctx)

@@ -192,7 +192,7 @@ func settings() []setting {
 		},
 		{
 			name: "USHER_PLAYGROUND", group: groupServer, local: "true", pool: "false", form: formBool, mend: mendBool,
-			help: "Whether `/` serves the GraphQL playground.",
+			help: "Whether `/` serves the GraphQL playground and, in local mode, `/app` the example app.",
 		},
 		{
 			name: "USHER_INTROSPECTION", group: groupServer, local: "true", pool: "false", form: formBool, mend: mendBool,

@@ -34,6 +34,9 @@ func Announce(log *slog.Logger, cfg config.Config, at Places) {
 	if cfg.Playground {
 		log.Info("playground", "url", at.API+"/")
 	}
+	if cfg.Playground && cfg.Local() {
+		log.Info("app", "url", appURL(at.API))
+	}
 	if at.Pool != "" {
 		log.Info("user pool for other AWS clients", "url", at.Pool, "pool", at.PoolID, "client", at.ClientID, "publicClient", at.PublicID)
 	}

@@ -19,6 +19,7 @@ type Deps struct {
 	SDL        func() []byte // the schema; nil where introspection is off
 	Playground http.Handler
 	Mailbox    http.Handler // local mode only
+	App        http.Handler // local mode only
 	Session    func(http.Handler) http.Handler
 
 	// Ready reports each dependency by name: nil is ok, Degraded(err) is usable, any other error is down. It is

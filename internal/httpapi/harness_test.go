@@ -46,6 +46,7 @@ func newDeps(change ...func(*httpapi.Deps)) (httpapi.Deps, *logBuffer) {
 		SDL:        func() []byte { return []byte("type Query") },
 		Playground: page("playground"),
 		Mailbox:    page("mailbox"),
+		App:        page("app"),
 		Session:    func(next http.Handler) http.Handler { return next },
 		Ready:      func(context.Context) map[string]error { return map[string]error{"pool": nil} },
 		Drain:      new(httpapi.Drain),

@@ -181,7 +181,7 @@ func TestProgramsAndSameOriginPagesPass(t *testing.T) {
 
 func TestCSRFHoldsOnEveryRoute(t *testing.T) {
 	h := newHandler(production)
-	for _, path := range []string{"/graphql", "/", "/playground/a/b", "/mailbox", "/mailbox/messages", "/schema.graphql", "/healthz", "/readyz", "/nothing"} {
+	for _, path := range []string{"/graphql", "/", "/playground/a/b", "/app", "/mailbox", "/mailbox/messages", "/schema.graphql", "/healthz", "/readyz", "/nothing"} {
 		for _, method := range []string{"POST", "PUT", "PATCH", "DELETE"} {
 			mustRefuse(t, send(t, h, method, path, "Origin", "https://evil.example", "Sec-Fetch-Site", "cross-site"), 403, "CSRF_BLOCKED")
 		}
@@ -190,7 +190,7 @@ func TestCSRFHoldsOnEveryRoute(t *testing.T) {
 
 func TestOnlyTheAPIIsSharedAcrossOrigins(t *testing.T) {
 	h := newHandler(production, development)
-	for _, path := range []string{"/", "/mailbox", "/mailbox/messages", "/schema.graphql", "/healthz", "/readyz"} {
+	for _, path := range []string{"/", "/app", "/app/settings.json", "/mailbox", "/mailbox/messages", "/schema.graphql", "/healthz", "/readyz"} {
 		for _, origin := range []string{app, "http://localhost:3000"} {
 			if got := send(t, h, http.MethodGet, path, "Origin", origin).Header.Get("Access-Control-Allow-Origin"); got != "" {
 				t.Errorf("%s is shared with %s", path, got)

@@ -63,6 +63,9 @@ func New(d Deps) http.Handler {
 	if d.Mailbox != nil {
 		routes = append(routes, route{path: "/mailbox", subtree: true, methods: readOnly, handler: d.Mailbox})
 	}
+	if d.App != nil {
+		routes = append(routes, route{path: "/app", subtree: true, methods: readOnly, handler: d.App})
+	}
 	return chain(d, origins, routes)
 }
 

@@ -19,6 +19,9 @@ func TestRouteMap(t *testing.T) {
 		{"GET", "/graphql", 200, `{"data":{}}`},
 		{"GET", "/", 200, "playground"},
 		{"GET", "/playground/abc/app.js", 200, "playground"},
+		{"GET", "/app", 200, "app"},
+		{"GET", "/app/", 200, "app"},
+		{"GET", "/app/account/profile", 200, "app"},
 		{"GET", "/mailbox", 200, "mailbox"},
 		{"GET", "/mailbox/messages/1", 200, "mailbox"},
 		{"GET", "/schema.graphql", 200, "type Query"},
@@ -30,6 +33,7 @@ func TestRouteMap(t *testing.T) {
 		{"GET", "/GraphQL", 404, ""},
 		{"GET", "/graphql;a=b", 404, ""},
 		{"GET", "/x/../graphql", 404, ""},
+		{"GET", "/apps", 404, ""},
 		{"GET", "/mailboxes", 404, ""},
 		{"GET", "/healthz/", 404, ""},
 		{"GET", "/metrics/", 404, ""},
@@ -41,6 +45,7 @@ func TestRouteMap(t *testing.T) {
 		{"CONNECT", "/graphql", 405, "GET, POST"},
 		{"GREET", "/graphql", 405, "GET, POST"},
 		{"POST", "/", 405, "GET, HEAD"},
+		{"POST", "/app/sign-in", 405, "GET, HEAD"},
 		{"DELETE", "/mailbox", 405, "GET, HEAD"},
 		{"POST", "/healthz", 405, "GET, HEAD"},
 		{"POST", "/readyz", 405, "GET, HEAD"},
@@ -68,8 +73,8 @@ func TestRouteMap(t *testing.T) {
 }
 
 func TestWhatIsNotHandedInHasNoRoute(t *testing.T) {
-	h := newHandler(func(d *httpapi.Deps) { d.SDL, d.Playground, d.Mailbox = nil, nil, nil })
-	for _, path := range []string{"/", "/playground/abc/app.js", "/mailbox", "/mailbox/messages", "/mailbox/messages/1", "/schema.graphql"} {
+	h := newHandler(func(d *httpapi.Deps) { d.SDL, d.Playground, d.Mailbox, d.App = nil, nil, nil, nil })
+	for _, path := range []string{"/", "/playground/abc/app.js", "/app", "/app/settings.json", "/mailbox", "/mailbox/messages", "/mailbox/messages/1", "/schema.graphql"} {
 		t.Run(path, func(t *testing.T) {
 			mustRefuse(t, send(t, h, http.MethodGet, path), 404, "NOT_FOUND")
 		})
@@ -85,7 +90,7 @@ func TestAdminHasHealthOnly(t *testing.T) {
 	if got := bodyOf(t, send(t, h, http.MethodGet, "/healthz")); got != `{"status":"ok","version":"v1.2.3"}` {
 		t.Errorf("healthz = %s", got)
 	}
-	for _, path := range []string{"/graphql", "/", "/mailbox", "/schema.graphql"} {
+	for _, path := range []string{"/graphql", "/", "/app", "/mailbox", "/schema.graphql"} {
 		mustRefuse(t, send(t, h, http.MethodGet, path), 404, "NOT_FOUND")
 	}
 }
@@ -103,7 +108,7 @@ func TestEveryRouteCarriesTheHeaders(t *testing.T) {
 	for _, publicURL := range []string{"", "http://auth.example.com", "https://auth.example.com"} {
 		h := newHandler(func(d *httpapi.Deps) { d.PublicURL = publicURL })
 		for _, route := range []string{
-			"POST /graphql", "GET /graphql", "PUT /graphql", "GET /", "GET /playground/a/b", "GET /mailbox", "GET /mailbox/messages",
+			"POST /graphql", "GET /graphql", "PUT /graphql", "GET /", "GET /playground/a/b", "GET /app", "GET /mailbox", "GET /mailbox/messages",
 			"GET /schema.graphql", "GET /healthz", "GET /readyz", "GET /nothing", "POST /",
 		} {
 			t.Run(publicURL+" "+route, func(t *testing.T) {
