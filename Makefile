@@ -9,10 +9,10 @@ TIMING     ?=
 TOOL       := $(GO) tool -modfile=tools/go.mod
 
 .DEFAULT_GOAL := help
-.PHONY: help run build generate fmt lint vuln test race fuzz bench timing assurance audit federation verify tidy ci clean
+.PHONY: help run build generate fmt lint vuln test race fuzz bench timing assurance audit federation web web-test verify tidy ci clean
 
 help: ## List the targets
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: ## Serve the API with the embedded user pool on http://127.0.0.1:8080
 	$(GO) run .
@@ -62,6 +62,15 @@ audit: ## Run the GraphQL-over-HTTP audits against a fresh server
 
 federation: ## Compose the schema with a second subgraph
 	.ci/federation/run
+
+web: ## Build the app into examples/spa-apollo/dist, which the server embeds; needs Node
+	.ci/web/install
+	cd web/apollo && npm run build
+	cd examples/spa-apollo && npm run build
+
+web-test: ## Check the npm package and the app; needs Node
+	.ci/web/install
+	.ci/web/run
 
 verify: ## Generate again and compare with what is committed
 	$(GO) generate ./graph/... ./examples/...
