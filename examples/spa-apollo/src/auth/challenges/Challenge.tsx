@@ -33,7 +33,8 @@ export function Challenge({ flow, challenge }: ChallengeProps) {
   )
 }
 
-function Step({ flow, challenge }: ChallengeProps) {
+/** The form of a challenge, without a page around it. */
+export function Step({ flow, challenge }: ChallengeProps) {
   switch (challenge.__typename) {
     case "TotpChallenge":
       return <TotpStep flow={flow} challenge={challenge} />

@@ -1,0 +1,38 @@
+import { useEffect, useId, useRef, type ReactNode } from "react"
+
+interface DialogProps {
+  readonly title: string
+  /** The user pressed Escape. What closes the dialogue is that it is no longer drawn. */
+  readonly onCancel: () => void
+  readonly children: ReactNode
+}
+
+/** A modal dialogue: the browser keeps the focus in it, and gives it back to where it was. */
+export function Dialog({ title, onCancel, children }: DialogProps) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const id = useId()
+
+  useEffect(() => {
+    const element = dialog.current
+    element?.showModal()
+    return () => element?.close()
+  }, [])
+
+  return (
+    <dialog
+      ref={dialog}
+      className="account-dialog"
+      aria-labelledby={id}
+      onCancel={(event) => {
+        // Left to itself the browser would close what React still draws.
+        event.preventDefault()
+        onCancel()
+      }}
+    >
+      <article>
+        <h2 id={id}>{title}</h2>
+        {children}
+      </article>
+    </dialog>
+  )
+}

@@ -1,0 +1,20 @@
+import { useEffect, useRef, type RefObject } from "react"
+
+/**
+ * Moves the focus when a part of the page becomes another: to its first field, or its first button where it has none. At
+ * first the focus stays where it is.
+ *
+ * @param stage names what the part shows.
+ * @returns what the element around the part takes as its ref.
+ */
+export function useFocusOn(stage: string): RefObject<HTMLDivElement | null> {
+  const box = useRef<HTMLDivElement>(null)
+  const before = useRef(stage)
+  useEffect(() => {
+    if (before.current === stage) return
+    before.current = stage
+    const target = box.current?.querySelector<HTMLElement>("input") ?? box.current?.querySelector<HTMLElement>("button")
+    target?.focus()
+  }, [stage])
+  return box
+}
