@@ -2,7 +2,7 @@
 export function Saved({ children }: { readonly children: string | null }) {
   // The region is there before its text: one that comes with its text is not read out everywhere.
   return (
-    <p role="status" className={children === null ? "saved" : "saved note good"}>
+    <p role="status" className={children === null ? "saved" : "saved note"}>
       {children}
     </p>
   )

@@ -11,6 +11,8 @@ interface FactorItemProps {
   readonly act: ActState
   /** Turns the factor on or off; null where it cannot be done yet. */
   readonly onSwitch: (() => void) | null
+  /** The switch's name for screen readers, where the page has several of its text. It begins with the text. */
+  readonly label?: string
   /** What stands beside the switch. */
   readonly actions?: ReactNode
   /** What stands below, such as a form. */
@@ -18,7 +20,7 @@ interface FactorItemProps {
 }
 
 /** One second factor: what it is, whether it is on, and the switch. */
-export function FactorItem({ title, text, on, act, onSwitch, actions, children }: FactorItemProps) {
+export function FactorItem({ title, text, on, act, onSwitch, label, actions, children }: FactorItemProps) {
   const words = useWords(securityWords)
   const id = useId()
   return (
@@ -34,7 +36,7 @@ export function FactorItem({ title, text, on, act, onSwitch, actions, children }
         <div className="account-actions">
           {actions}
           {onSwitch !== null && (
-            <ActButton act={act} onClick={onSwitch} describedBy={id}>
+            <ActButton act={act} onClick={onSwitch} label={label} describedBy={id}>
               {on ? words.turnOff : words.turnOn}
             </ActButton>
           )}

@@ -18,13 +18,15 @@ export function SentFactor({ factor, factors, act, onTurnOn, onTurnOff }: SentFa
   const words = useWords(securityWords)
   const names = useWords(factorNames)
   const on = factors.enabled.includes(factor)
+  const title = names[factor]
   const can = on || factors.available.includes(factor)
   return (
     <FactorItem
-      title={names[factor]}
+      title={title}
       text={can ? null : factor === "EMAIL" ? words.needsEmail : words.needsPhone}
       on={on}
       act={act}
+      label={`${on ? words.turnOff : words.turnOn}: ${title}`}
       onSwitch={can ? (on ? onTurnOff : onTurnOn) : null}
     />
   )

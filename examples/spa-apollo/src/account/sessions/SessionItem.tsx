@@ -18,7 +18,7 @@ export function SessionItem({ session, act, onEnd }: SessionItemProps) {
   const formats = useFormats()
   const id = useId()
   return (
-    <li>
+    <li className="account-row">
       <div id={id}>
         <p className="account-fact">
           <strong>{session.device ?? words.unknownDevice}</strong>

@@ -61,7 +61,7 @@ function SessionList({ sessions }: { readonly sessions: ReadonlyArray<ActiveSess
   const endAll = () => act.run(() => signOut({ everywhere: true }))
 
   return (
-    <>
+    <div className="account-section">
       <ActNote act={act.state} />
       <ul className="account-list">
         {sessions.map((session) => (
@@ -80,6 +80,6 @@ function SessionList({ sessions }: { readonly sessions: ReadonlyArray<ActiveSess
         </ActButton>
       </div>
       <small id="everywhere">{words.everywhereText}</small>
-    </>
+    </div>
   )
 }
