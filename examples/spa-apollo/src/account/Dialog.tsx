@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, type ReactNode } from "react"
+import { useId, useLayoutEffect, useRef, type ReactNode } from "react"
 
 interface DialogProps {
   readonly title: string
@@ -12,9 +12,12 @@ export function Dialog({ title, onCancel, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   const id = useId()
 
-  useEffect(() => {
+  // Before it is drawn and before it is taken away: only a dialogue that is closed gives the focus back.
+  useLayoutEffect(() => {
     const element = dialog.current
     element?.showModal()
+    // The browser would take the first field there is, also one that is there for password managers alone.
+    element?.querySelector<HTMLElement>('input:not([tabindex="-1"])')?.focus()
     return () => element?.close()
   }, [])
 

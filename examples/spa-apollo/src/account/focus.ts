@@ -7,8 +7,8 @@ import { useEffect, useRef, type RefObject } from "react"
  * @param stage names what the part shows.
  * @returns what the element around the part takes as its ref.
  */
-export function useFocusOn(stage: string): RefObject<HTMLDivElement | null> {
-  const box = useRef<HTMLDivElement>(null)
+export function useFocusOn<Box extends HTMLElement = HTMLDivElement>(stage: string): RefObject<Box | null> {
+  const box = useRef<Box>(null)
   const before = useRef(stage)
   useEffect(() => {
     if (before.current === stage) return

@@ -1,3 +1,5 @@
+import { useSession } from "@usher/apollo/react"
+import { useState } from "react"
 import { NavLink, Navigate, Route, Routes } from "react-router"
 import { useWords } from "../i18n/language.js"
 import { NotFound } from "../layout/NotFound.js"
@@ -11,7 +13,8 @@ import { accountWords } from "./words.js"
 /** The pages of the account, below /account. Whoever draws them sees to it that somebody is signed in. */
 export function Account() {
   return (
-    <ReauthenticationProvider>
+    // Another user begins with nothing of the one before.
+    <ReauthenticationProvider key={useOwner()}>
       <AccountNavigation />
       <Routes>
         <Route index element={<Navigate to="profile" replace />} />
@@ -22,6 +25,14 @@ export function Account() {
       </Routes>
     </ReauthenticationProvider>
   )
+}
+
+/** The id of whoever is signed in, as last known: while the server is asked anew it is the same user still. */
+function useOwner(): string | undefined {
+  const id = useSession().me?.id
+  const [owner, setOwner] = useState(id)
+  if (id !== undefined && id !== owner) setOwner(id)
+  return id ?? owner
 }
 
 function AccountNavigation() {

@@ -1,7 +1,7 @@
 import { createContext, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from "react"
 import { useSecondsUntil } from "./countdown.js"
 import type { ProblemLike } from "./problem.js"
-import { ProblemNote } from "./ProblemNote.js"
+import { ProblemNote, type ProblemNoteProps } from "./ProblemNote.js"
 
 /** Why the browser does not take what is in a field. */
 export type Refusal = "missing" | "mistyped"
@@ -48,6 +48,8 @@ interface FormProps {
   readonly pending?: boolean
   /** When what was tried last makes sense again. */
   readonly waitUntil?: Date | null
+  /** What is told of a problem in other words than the catalogue's. */
+  readonly texts?: ProblemNoteProps["texts"]
   /** The form's name for screen readers, where a page has several. */
   readonly label?: string
   readonly children: ReactNode
@@ -57,7 +59,7 @@ interface FormProps {
  * A form that says what is wrong in the app's words rather than the browser's: above itself as an alert, and at the field.
  * After a try that failed the focus is in the first field that is wrong, or stays where it was.
  */
-export function Form({ onSubmit, problem = null, fault = null, pending = false, waitUntil = null, label, children }: FormProps) {
+export function Form({ onSubmit, problem = null, fault = null, pending = false, waitUntil = null, texts, label, children }: FormProps) {
   const form = useRef<HTMLFormElement>(null)
   const [refused, setRefused] = useState<FormState["refused"]>({})
   const [tried, setTried] = useState(submitting)
@@ -96,7 +98,7 @@ export function Form({ onSubmit, problem = null, fault = null, pending = false, 
           state.attempt(submitting, undefined, onSubmit)
         }}
       >
-        <ProblemNote problem={problem} fault={fault} />
+        <ProblemNote problem={problem} fault={fault} {...(texts === undefined ? {} : { texts })} />
         {children}
       </form>
     </FormContext>

@@ -11,10 +11,9 @@ import { ProfileForm } from "./ProfileForm.js"
 export function ProfilePage() {
   const words = useWords(accountWords)
   const asked = useQuery(MeDocument)
-  const me = asked.data?.me
   return (
     <Page title={words.profile} width="wide">
-      <Answered asked={asked} answer={me}>
+      <Answered asked={asked} of={(data) => data.me}>
         {(account) => (
           <>
             <ProfileForm key={account.id} account={account} />

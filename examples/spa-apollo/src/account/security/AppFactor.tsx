@@ -4,6 +4,7 @@ import { useWords } from "../../i18n/language.js"
 import { useAct, useSend, type ActState } from "../act.js"
 import { ActButton } from "../ActButton.js"
 import { ActNote } from "../ActNote.js"
+import { useFocusOn } from "../focus.js"
 import { AppSetUp } from "./AppSetUp.js"
 import { FactorItem } from "./FactorItem.js"
 import { securityWords } from "./words.js"
@@ -23,6 +24,7 @@ export function AppFactor({ factors, act, onTurnOn, onTurnOff, onSetUp }: AppFac
   const begin = useAct()
   const setUp = useSend(SetUpTotpDocument)
   const [enrollment, setEnrollment] = useState<EnrollmentFragment | null>(null)
+  const box = useFocusOn<HTMLLIElement>(enrollment === null ? "closed" : "open")
   const on = factors.enabled.includes("TOTP")
   const known = on || factors.available.includes("TOTP")
 
@@ -37,6 +39,7 @@ export function AppFactor({ factors, act, onTurnOn, onTurnOff, onSetUp }: AppFac
 
   return (
     <FactorItem
+      ref={box}
       title={words.app}
       text={words.appText}
       on={on}

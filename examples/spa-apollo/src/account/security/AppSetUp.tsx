@@ -47,7 +47,6 @@ export function AppSetUp({ enrollment, onDone, onCancel }: AppSetUpProps) {
         maxLength={maxDeviceName}
         hint={words.deviceNameHint}
       />
-      <p>{words.enterCode}</p>
       <CodeField value={code} onChange={setCode} />
       <div className="account-actions">
         <SubmitButton>{words.turnOn}</SubmitButton>

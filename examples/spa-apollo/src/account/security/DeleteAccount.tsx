@@ -41,7 +41,7 @@ function DeleteDialog({ onCancel }: { readonly onCancel: () => void }) {
   return (
     <Dialog title={words.deleteTitle} onCancel={onCancel}>
       <p>{words.deleteSure}</p>
-      <Form onSubmit={end} {...act.state}>
+      <Form onSubmit={end} {...act.state} texts={{ INVALID_CREDENTIALS: words.deleteWrongPassword }}>
         <Account username={me?.email ?? me?.username ?? ""} />
         <PasswordField
           name="password"

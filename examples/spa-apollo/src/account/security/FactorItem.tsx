@@ -1,10 +1,11 @@
-import { useId, type ReactNode } from "react"
+import { useId, type ReactNode, type Ref } from "react"
 import { useWords } from "../../i18n/language.js"
 import type { ActState } from "../act.js"
 import { ActButton } from "../ActButton.js"
 import { securityWords } from "./words.js"
 
 interface FactorItemProps {
+  readonly ref?: Ref<HTMLLIElement>
   readonly title: string
   readonly text: string | null
   readonly on: boolean
@@ -20,11 +21,11 @@ interface FactorItemProps {
 }
 
 /** One second factor: what it is, whether it is on, and the switch. */
-export function FactorItem({ title, text, on, act, onSwitch, label, actions, children }: FactorItemProps) {
+export function FactorItem({ ref, title, text, on, act, onSwitch, label, actions, children }: FactorItemProps) {
   const words = useWords(securityWords)
   const id = useId()
   return (
-    <li>
+    <li ref={ref}>
       <div className="account-row">
         <div id={id}>
           <p className="account-fact">

@@ -22,13 +22,14 @@ import { securityWords } from "./words.js"
 /** The user's passkeys, where the pool takes them. */
 export function Passkeys() {
   const words = useWords(securityWords)
-  const allowed = useQuery(ConfigDocument).data?.config.firstFactors ?? []
+  const { data, previousData } = useQuery(ConfigDocument)
+  const allowed = (data ?? previousData)?.config.firstFactors ?? []
   const asked = useQuery(PasskeysDocument)
   if (!allowed.includes("PASSKEY")) return null
   return (
     <Section title={words.passkeys}>
       <p>{words.passkeysText}</p>
-      <Answered asked={asked} answer={asked.data?.me?.passkeys}>
+      <Answered asked={asked} of={(data) => data.me?.passkeys}>
         {(passkeys) => <PasskeyList passkeys={passkeys} />}
       </Answered>
     </Section>
@@ -41,7 +42,7 @@ function PasskeyList({ passkeys }: { readonly passkeys: ReadonlyArray<PasskeyDet
   const start = useSend(StartPasskeyRegistrationDocument)
   const finish = useSend(FinishPasskeyRegistrationDocument)
   const remove = useSend(DeletePasskeyDocument)
-  const [done, setDone] = useState<string | null>(null)
+  const [done, setDone] = useState<"passkeyAdded" | "passkeyDeleted" | null>(null)
 
   const add = async () => {
     setDone(null)
@@ -49,11 +50,11 @@ function PasskeyList({ passkeys }: { readonly passkeys: ReadonlyArray<PasskeyDet
     if (begun === null) return
     // What the browser's dialogue throws is told like any other fault.
     const kept = await act.run(async () => finish({ input: { credential: await createPasskey(begun.options) } }))
-    if (kept !== null) setDone(words.passkeyAdded)
+    if (kept !== null) setDone("passkeyAdded")
   }
   const drop = async (id: string) => {
     setDone(null)
-    if ((await act.run(() => remove({ input: { id } }))) !== null) setDone(words.passkeyDeleted)
+    if ((await act.run(() => remove({ input: { id } }))) !== null) setDone("passkeyDeleted")
   }
 
   return (
@@ -68,7 +69,7 @@ function PasskeyList({ passkeys }: { readonly passkeys: ReadonlyArray<PasskeyDet
           ))}
         </ul>
       )}
-      <Saved>{done}</Saved>
+      <Saved>{done === null ? null : words[done]}</Saved>
       {passkeysAvailable() ? (
         <ActButton act={act.state} onClick={add}>
           {words.addPasskey}

@@ -35,7 +35,7 @@ export function PasswordForm() {
 
   return (
     <Section title={words.password}>
-      <Form onSubmit={change} {...act.state}>
+      <Form onSubmit={change} {...act.state} texts={{ INVALID_CREDENTIALS: words.wrongPassword }}>
         <Account username={me?.email ?? me?.username ?? ""} />
         <PasswordField
           name="currentPassword"

@@ -15,18 +15,22 @@ import { securityWords } from "./words.js"
 /** What is asked for after the password, as far as the pool allows anything. */
 export function SecondStep() {
   const words = useWords(securityWords)
-  const allowed = useQuery(ConfigDocument).data?.config.secondFactors ?? []
+  const { data, previousData } = useQuery(ConfigDocument)
+  const allowed = (data ?? previousData)?.config.secondFactors ?? []
   const asked = useQuery(FactorsDocument)
   if (allowed.length === 0) return null
   return (
     <Section title={words.secondStep}>
       <p>{words.secondStepText}</p>
-      <Answered asked={asked} answer={asked.data?.me?.factors}>
+      <Answered asked={asked} of={(data) => data.me?.factors}>
         {(factors) => <Factors allowed={allowed} factors={factors} />}
       </Answered>
     </Section>
   )
 }
+
+// What is told after it: the name of its words, so that they follow the language.
+type Done = "factorOn" | "factorOff" | "saved"
 
 interface FactorsProps {
   readonly allowed: ReadonlyArray<Factor>
@@ -37,21 +41,21 @@ function Factors({ allowed, factors }: FactorsProps) {
   const words = useWords(securityWords)
   const act = useAct()
   const prefer = useSend(SetFactorPreferenceDocument)
-  const [done, setDone] = useState<string | null>(null)
+  const [done, setDone] = useState<Done | null>(null)
 
   // What is asked for first has to be among what is asked for at all.
-  const set = async (enabled: ReadonlyArray<Factor>, wish: Factor | null, text: string) => {
+  const set = async (enabled: ReadonlyArray<Factor>, wish: Factor | null, told: Done) => {
     setDone(null)
     const preferred = wish !== null && enabled.includes(wish) ? wish : (enabled[0] ?? null)
     const answer = await act.run(() => prefer({ input: { enabled, preferred } }))
-    if (answer !== null) setDone(text)
+    if (answer !== null) setDone(told)
   }
-  const turnOn = (factor: Factor) => set([...factors.enabled, factor], factors.preferred, words.factorOn)
+  const turnOn = (factor: Factor) => set([...factors.enabled, factor], factors.preferred, "factorOn")
   const turnOff = (factor: Factor) =>
     set(
       factors.enabled.filter((one) => one !== factor),
       factors.preferred,
-      words.factorOff,
+      "factorOff",
     )
 
   return (
@@ -64,7 +68,7 @@ function Factors({ allowed, factors }: FactorsProps) {
             act={act.state}
             onTurnOn={() => turnOn("TOTP")}
             onTurnOff={() => turnOff("TOTP")}
-            onSetUp={() => setDone(words.factorOn)}
+            onSetUp={() => setDone("factorOn")}
           />
         )}
         {allowed
@@ -81,9 +85,9 @@ function Factors({ allowed, factors }: FactorsProps) {
           ))}
       </ul>
       {factors.enabled.length > 1 && (
-        <FirstChoice factors={factors} act={act.state} onSave={(preferred) => set(factors.enabled, preferred, words.saved)} />
+        <FirstChoice factors={factors} act={act.state} onSave={(preferred) => set(factors.enabled, preferred, "saved")} />
       )}
-      <Saved>{done}</Saved>
+      <Saved>{done === null ? null : words[done]}</Saved>
     </>
   )
 }

@@ -7,6 +7,7 @@ interface SecurityWords {
   readonly signOutOthers: string
   readonly changePassword: string
   readonly passwordChanged: string
+  readonly wrongPassword: string
   readonly secondStep: string
   readonly secondStepText: string
   readonly app: string
@@ -15,7 +16,6 @@ interface SecurityWords {
   readonly replaceApp: string
   readonly deviceName: string
   readonly deviceNameHint: string
-  readonly enterCode: string
   readonly turnOn: string
   readonly turnOff: string
   readonly on: string
@@ -42,6 +42,7 @@ interface SecurityWords {
   readonly deleteSure: string
   readonly deletePassword: string
   readonly deletePasswordHint: string
+  readonly deleteWrongPassword: string
 }
 
 /** The words of the page of passwords, second factors and passkeys. */
@@ -53,6 +54,7 @@ export const securityWords: Catalogue<SecurityWords> = {
     signOutOthers: "Sign out my other devices",
     changePassword: "Change password",
     passwordChanged: "The password is changed.",
+    wrongPassword: "The current password is wrong.",
     secondStep: "Two-step sign-in",
     secondStepText: "After the password, one more proof that it is you.",
     app: "Authenticator app",
@@ -61,7 +63,6 @@ export const securityWords: Catalogue<SecurityWords> = {
     replaceApp: "Set up another authenticator app",
     deviceName: "Name of the app or phone",
     deviceNameHint: "So that you know which one is asked for.",
-    enterCode: "Then enter the code that the app shows.",
     turnOn: "Turn on",
     turnOff: "Turn off",
     on: "On",
@@ -88,6 +89,7 @@ export const securityWords: Catalogue<SecurityWords> = {
     deleteSure: "This cannot be undone. Your password shows that it is you.",
     deletePassword: "Password",
     deletePasswordHint: "Leave it empty if you have none.",
+    deleteWrongPassword: "The password is wrong.",
   },
   de: {
     password: "Passwort",
@@ -96,6 +98,7 @@ export const securityWords: Catalogue<SecurityWords> = {
     signOutOthers: "Meine anderen Geräte abmelden",
     changePassword: "Passwort ändern",
     passwordChanged: "Das Passwort ist geändert.",
+    wrongPassword: "Das bisherige Passwort stimmt nicht.",
     secondStep: "Anmeldung in zwei Schritten",
     secondStepText: "Nach dem Passwort ein weiterer Beweis, dass Sie es sind.",
     app: "Authenticator-App",
@@ -104,7 +107,6 @@ export const securityWords: Catalogue<SecurityWords> = {
     replaceApp: "Andere Authenticator-App einrichten",
     deviceName: "Name der App oder des Telefons",
     deviceNameHint: "Damit Sie wissen, nach welcher gefragt wird.",
-    enterCode: "Geben Sie dann den Code ein, den die App zeigt.",
     turnOn: "Einschalten",
     turnOff: "Ausschalten",
     on: "Ein",
@@ -131,5 +133,6 @@ export const securityWords: Catalogue<SecurityWords> = {
     deleteSure: "Das lässt sich nicht rückgängig machen. Ihr Passwort zeigt, dass Sie es sind.",
     deletePassword: "Passwort",
     deletePasswordHint: "Lassen Sie es leer, wenn Sie keines haben.",
+    deleteWrongPassword: "Das Passwort stimmt nicht.",
   },
 }

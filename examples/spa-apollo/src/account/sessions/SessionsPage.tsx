@@ -27,12 +27,15 @@ export function SessionsPage() {
   return (
     <Page title={title} width="wide">
       <p>{words.text}</p>
-      <Answered asked={asked} answer={asked.data?.sessions}>
+      <Answered asked={asked} of={(data) => data.sessions}>
         {(sessions) => <SessionList sessions={sessions} />}
       </Answered>
     </Page>
   )
 }
+
+// What is told after it: the name of its words, so that they follow the language.
+type Done = "ended" | "othersEnded"
 
 function SessionList({ sessions }: { readonly sessions: ReadonlyArray<ActiveSessionDetailsFragment> }) {
   const words = useWords(sessionsWords)
@@ -41,21 +44,21 @@ function SessionList({ sessions }: { readonly sessions: ReadonlyArray<ActiveSess
   const act = useAct()
   const revoke = useSend(RevokeSessionDocument)
   const signOutOthers = useSend(SignOutOthersDocument)
-  const [done, setDone] = useState<string | null>(null)
+  const [done, setDone] = useState<Done | null>(null)
 
-  const show = (left: ReadonlyArray<ActiveSessionDetailsFragment>, text: string) => {
+  const show = (left: ReadonlyArray<ActiveSessionDetailsFragment>, told: Done) => {
     client.writeQuery({ query: SessionsDocument, data: { sessions: left } })
-    setDone(text)
+    setDone(told)
   }
   const end = async (id: string) => {
     setDone(null)
     const answer = await act.run(() => revoke({ input: { id } }))
-    if (answer !== null) show(answer.sessions, words.ended)
+    if (answer !== null) show(answer.sessions, "ended")
   }
   const endOthers = async () => {
     setDone(null)
     const answer = await act.run(() => signOutOthers({}))
-    if (answer !== null) show(answer.sessions, words.othersEnded)
+    if (answer !== null) show(answer.sessions, "othersEnded")
   }
   // The answer ends the session of this page, and with it the page.
   const endAll = () => act.run(() => signOut({ everywhere: true }))
@@ -68,7 +71,7 @@ function SessionList({ sessions }: { readonly sessions: ReadonlyArray<ActiveSess
           <SessionItem key={session.id} session={session} act={act.state} onEnd={() => end(session.id)} />
         ))}
       </ul>
-      <Saved>{done}</Saved>
+      <Saved>{done === null ? null : words[done]}</Saved>
       <div className="account-actions">
         {sessions.length > 1 && (
           <ActButton act={act.state} onClick={endOthers}>
