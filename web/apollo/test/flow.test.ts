@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { AuthFlow, type Challenge, type ChallengeName } from "../src/index.js";
-import { ConfirmTotpDocument, MeDocument, SetFactorPreferenceDocument, SetUpTotpDocument } from "../src/operations/index.js";
-import { newClient } from "./client.js";
+import {
+  ConfirmTotpDocument,
+  MeDocument,
+  SessionDocument,
+  SetFactorPreferenceDocument,
+  SetUpTotpDocument,
+} from "../src/operations/index.js";
+import { newClient } from "./app.js";
 import { startAdministered, totp, type Administered } from "./pool.js";
 import { CODE, PASSWORD } from "./usher.js";
 
@@ -91,6 +97,19 @@ test("sign-in: wrong password, then the right one", async () => {
   expect(flow.get()).toMatchObject({ step: { kind: "start" }, problem: { __typename: "InvalidCredentials" }, waitUntil: null });
   await flow.signIn({ username: email, password: PASSWORD });
   expectDone(flow, email);
+});
+
+test("a session is what the cache answers, and takes the place of another user's", async () => {
+  const [first, second] = [await usher.user(), await usher.user()];
+  const { client, flow } = begin();
+  const cached = () => client.readQuery({ query: SessionDocument })?.session?.me.email;
+  await flow.signIn({ username: first, password: PASSWORD });
+  expect(cached()).toBe(first);
+  await client.query({ query: MeDocument });
+
+  await flow.signIn({ username: second, password: PASSWORD });
+  expect(cached()).toBe(second);
+  expect(JSON.stringify(client.extract())).not.toContain(first);
 });
 
 test("sign-in before confirming goes on with the code", async () => {
