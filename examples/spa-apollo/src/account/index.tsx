@@ -1,21 +1,20 @@
 import { useSession } from "@usher/apollo/react"
 import { useState } from "react"
-import { NavLink, Navigate, Route, Routes } from "react-router"
-import { useWords } from "../i18n/language.js"
+import { Navigate, Route, Routes } from "react-router"
 import { NotFound } from "../layout/NotFound.js"
 import "./account.css"
+import { AccountBar } from "./AccountBar.js"
 import { ProfilePage } from "./profile/ProfilePage.js"
 import { ReauthenticationProvider } from "./reauthentication.js"
 import { SecurityPage } from "./security/SecurityPage.js"
 import { SessionsPage } from "./sessions/SessionsPage.js"
-import { accountWords } from "./words.js"
 
 /** The pages of the account, below /account. Whoever draws them sees to it that somebody is signed in. */
 export function Account() {
   return (
     // Another user begins with nothing of the one before.
     <ReauthenticationProvider key={useOwner()}>
-      <AccountNavigation />
+      <AccountBar />
       <Routes>
         <Route index element={<Navigate to="profile" replace />} />
         <Route path="profile" element={<ProfilePage />} />
@@ -33,15 +32,4 @@ function useOwner(): string | undefined {
   const [owner, setOwner] = useState(id)
   if (id !== undefined && id !== owner) setOwner(id)
   return id ?? owner
-}
-
-function AccountNavigation() {
-  const words = useWords(accountWords)
-  return (
-    <nav className="account-nav wide" aria-label={words.account}>
-      <NavLink to="/account/profile">{words.profile}</NavLink>
-      <NavLink to="/account/security">{words.security}</NavLink>
-      <NavLink to="/account/sessions">{words.sessions}</NavLink>
-    </nav>
-  )
 }

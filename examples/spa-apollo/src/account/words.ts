@@ -8,6 +8,7 @@ interface AccountWords {
   readonly loading: string
   readonly security: string
   readonly sessions: string
+  readonly signOut: string
   readonly proveTitle: string
   readonly proveText: string
   readonly proveWith: (account: string) => string
@@ -15,8 +16,6 @@ interface AccountWords {
   readonly signIn: string
   readonly signInWithPasskey: string
   readonly sendCode: string
-  readonly otherWay: string
-  readonly email: string
 }
 
 /** The words around the pages of the account. */
@@ -29,6 +28,7 @@ export const accountWords: Catalogue<AccountWords> = {
     loading: "Loading …",
     security: "Security",
     sessions: "Sessions",
+    signOut: "Sign out",
     proveTitle: "Is it you?",
     proveText: "You signed in a while ago. Sign in again, and what you began goes on.",
     proveWith: (account) => `Your account: ${account}`,
@@ -36,8 +36,6 @@ export const accountWords: Catalogue<AccountWords> = {
     signIn: "Sign in",
     signInWithPasskey: "Sign in with a passkey",
     sendCode: "Send a code",
-    otherWay: "Another way",
-    email: "E-mail address",
   },
   de: {
     account: "Konto",
@@ -47,6 +45,7 @@ export const accountWords: Catalogue<AccountWords> = {
     loading: "Wird geladen …",
     security: "Sicherheit",
     sessions: "Sitzungen",
+    signOut: "Abmelden",
     proveTitle: "Sind Sie es?",
     proveText: "Ihre Anmeldung ist eine Weile her. Melden Sie sich noch einmal an, dann geht es weiter, wo Sie waren.",
     proveWith: (account) => `Ihr Konto: ${account}`,
@@ -54,7 +53,5 @@ export const accountWords: Catalogue<AccountWords> = {
     signIn: "Anmelden",
     signInWithPasskey: "Mit Passkey anmelden",
     sendCode: "Code senden",
-    otherWay: "Anderer Weg",
-    email: "E-Mail-Adresse",
   },
 }

@@ -9,7 +9,6 @@ interface ProfileWords {
   readonly notSaid: string
   readonly save: string
   readonly saved: string
-  readonly contact: string
   readonly confirm: string
   readonly codeSent: (destination: string) => string
   readonly codeOnItsWay: string
@@ -44,7 +43,6 @@ export const profileWords: Catalogue<ProfileWords> = {
     notSaid: "Not said",
     save: "Save",
     saved: "Saved.",
-    contact: "How to reach you",
     confirm: "Confirm",
     codeSent: (destination) => `A code is on its way to ${destination}. Enter it here.`,
     codeOnItsWay: "A code is on its way. Enter it here.",
@@ -81,7 +79,6 @@ export const profileWords: Catalogue<ProfileWords> = {
     notSaid: "Keine Angabe",
     save: "Speichern",
     saved: "Gespeichert.",
-    contact: "Wie man Sie erreicht",
     confirm: "Bestätigen",
     codeSent: (destination) => `Ein Code ist unterwegs an ${destination}. Geben Sie ihn hier ein.`,
     codeOnItsWay: "Ein Code ist unterwegs. Geben Sie ihn hier ein.",
