@@ -53,8 +53,11 @@ export function usherForwarder(incoming: Request | Headers, options: ForwarderOp
   };
 }
 
+const IPV4 = /^\d{1,3}(?:\.\d{1,3}){3}$/;
+const IPV6 = /^[0-9a-f]*:[0-9a-f]*:[0-9a-f:.]*$/i;
+
 // More than one would be a chain of proxies, which Usher reads from its end.
 function oneAddress(text: string): string {
-  if (/^[0-9a-fA-F.:]+$/.test(text)) return text;
+  if (IPV4.test(text) || IPV6.test(text)) return text;
   throw new Error("clientAddress is to be one IP address, without port and brackets.");
 }
