@@ -104,21 +104,19 @@ describe("a refresh", () => {
     expect(page.link.session.get().status).toBe("signed-out");
   });
 
-  test("of a rate limit keeps the session, and is not repeated before its time", async () => {
+  test("that is refused by a rate limit keeps the session, and tells how long to wait", async () => {
     const { page, clock } = await signedIn();
     clock.now += HOUR_MS;
     const limited = { data: { refreshTokens: { __typename: "RateLimited", retryAfter: 20, code: "RATE_LIMITED", message: "Wait." } } };
     page.network = ({ operation }) => (operation === "RefreshTokens" ? Response.json(limited) : undefined);
-    for (const _ of [1, 2]) {
-      const error = await page.client.query({ query: ME }).catch((reason: unknown) => reason);
-      expect(CombinedGraphQLErrors.is(error) && error.errors[0]?.extensions).toMatchObject({ code: "RATE_LIMITED", retryAfter: 20 });
-    }
-    expect(page.count("RefreshTokens")).toBe(1);
+    const error = await page.client.query({ query: ME }).catch((reason: unknown) => reason);
+    expect(CombinedGraphQLErrors.is(error) && error.errors[0]).toEqual({
+      message: "Wait.",
+      extensions: { code: "RATE_LIMITED", retryAfter: 20 },
+    });
     expect(page.link.session.get().status).toBe("signed-in");
     page.network = null;
-    clock.now += 20_000;
-    await page.client.query({ query: ME });
-    expect(page.count("RefreshTokens")).toBe(2);
+    expect((await page.client.query({ query: ME })).data).toBeTruthy();
   });
 
   test("that the user pool cannot answer keeps the session", async () => {

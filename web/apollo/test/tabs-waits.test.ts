@@ -1,12 +1,19 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { StoredSession } from "../src/index.js";
-import { Tabs } from "../src/tabs/tabs.js";
+import { joinTabs } from "../src/tabs/tabs.js";
 import { Browser, type Tab } from "./browser.js";
 
 beforeEach(() => {
   vi.useFakeTimers();
+  // The signal's own clock is none of the timers that are stood in for.
+  vi.spyOn(AbortSignal, "timeout").mockImplementation((ms) => {
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), ms);
+    return controller.signal;
+  });
 });
 afterEach(() => {
+  vi.restoreAllMocks();
   vi.useRealTimers();
 });
 
@@ -23,7 +30,7 @@ const SESSION: StoredSession = {
 
 function join(tab: Tab, held: StoredSession | null = null) {
   const listener = { held: () => held, heard: vi.fn(), ended: vi.fn() };
-  return { tabs: new Tabs(tab.platform, "usher", listener), listener };
+  return { tabs: joinTabs(tab.platform, "usher", listener), listener };
 }
 
 /** Joins tabs and lets the time go by in which a tab looks for others. */
@@ -105,7 +112,7 @@ describe("the lock", () => {
   test("that a page may not have is done without", async () => {
     const tab = new Browser().tab();
     const locks = { request: () => Promise.reject(new DOMException("opaque origin", "SecurityError")) };
-    const tabs = new Tabs({ ...tab.platform, locks }, "usher", { held: () => null, heard: vi.fn(), ended: vi.fn() });
+    const tabs = joinTabs({ ...tab.platform, locks }, "usher", { held: () => null, heard: vi.fn(), ended: vi.fn() });
     expect(await tabs.alone(() => Promise.resolve("done"))).toBe("done");
   });
 });
@@ -122,7 +129,7 @@ describe("what is heard", () => {
     ["an unknown kind", { ...fits, kind: "steal" }],
     ["a session without an id", { ...fits, session: { ...SESSION, id: undefined } }],
     ["a session with a number for a token", { ...fits, session: { ...SESSION, accessToken: 7 } }],
-    ["a session with endless time", { ...fits, session: { ...SESSION, expiresAt: Infinity } }],
+    ["a session with text for a time", { ...fits, session: { ...SESSION, expiresAt: "soon" } }],
     ["an end for no reason", { usher: 1, from: "x", kind: "end", id: "a", reason: "because" }],
     ["an end of a number", { usher: 1, from: "x", kind: "end", id: 7, reason: "revoked" }],
   ])("is passed over where it is %s", async (_, message) => {

@@ -1,5 +1,6 @@
 import type { ApolloLink } from "@apollo/client";
 import { CombinedGraphQLErrors, ServerError } from "@apollo/client/errors";
+import type { GraphQLFormattedError } from "graphql";
 import type { SignedOutReason } from "../tabs/messages.js";
 import type { Nature } from "./operation.js";
 
@@ -11,14 +12,31 @@ export interface Tokens {
   readonly expiresAt?: unknown;
 }
 
+/** A root field's value, as far as it is looked at. */
+export interface Value {
+  readonly __typename?: string;
+  readonly tokens?: Partial<Tokens> | null;
+  readonly expiresAt?: unknown;
+  readonly code?: string;
+  readonly message?: string;
+  readonly retryAfter?: number;
+}
+
+/** An answer's body as it comes over the wire. */
+export interface Body {
+  readonly data?: Readonly<Record<string, Value | null>> | null;
+  readonly errors?: Errors;
+}
+
+type Errors = readonly GraphQLFormattedError[] | undefined;
+
 /** What an answer says about the session. */
 export interface Reading {
   /** The answer as the app may have it: tokens are null in it. */
   readonly result: ApolloLink.Result;
-  /** The tokens that stood in it. */
+  /** The session that stood in it, and its tokens. */
+  readonly session: Value | null;
   readonly tokens: Tokens | null;
-  /** When the session's access token expires, where the answer has a session: null where it does not say. */
-  readonly session?: { readonly expiresAt: unknown };
   /** The server was asked for the session, and there is none. */
   readonly none: boolean;
   /** The answer ends the session. */
@@ -27,41 +45,36 @@ export interface Reading {
   readonly refusal: string | null;
 }
 
-type Json = Record<string, unknown>;
-
-const isObject = (value: unknown): value is Json => typeof value === "object" && value !== null;
-
-const ENDS: Record<string, SignedOutReason> = { SignedOut: "signed-out", AccountDeleted: "signed-out", SessionExpired: "expired" };
+const ENDS = new Map<unknown, SignedOutReason>([
+  ["SignedOut", "signed-out"],
+  ["AccountDeleted", "signed-out"],
+  ["SessionExpired", "expired"],
+]);
 
 /** Reads an answer. What says something about the session stands in the root fields. */
-export function readAnswer(result: ApolloLink.Result, nature: Nature): Reading {
-  const data = (result as { data?: Json | null }).data;
-  const errors = (result as { errors?: unknown }).errors;
-  const kept: Json = {};
+export function readAnswer(result: ApolloLink.Result, { asks }: Nature): Reading {
+  const { data, errors } = result as Body;
+  const kept: Record<string, Value> = {};
+  let session: Value | null = null;
   let tokens: Tokens | null = null;
-  let session: Reading["session"];
   let ended: SignedOutReason | null = null;
   for (const [key, value] of Object.entries(data ?? {})) {
-    if (!isObject(value)) {
-      continue;
+    ended ??= ENDS.get(value?.__typename) ?? null;
+    // Tokens are known by their form, so that a document without __typename leaves none to the cache.
+    const issued = value?.tokens?.accessToken ? value.tokens : null;
+    if (issued || value?.__typename === "Session") {
+      session = value;
     }
-    const type = String(value["__typename"]);
-    ended ??= (Object.hasOwn(ENDS, type) && ENDS[type]) || null;
-    if (type === "Session") {
-      session = { expiresAt: value["expiresAt"] };
-    }
-    // Known by their form, so that a document without __typename leaves none to the cache.
-    if (isObject(value["tokens"]) && typeof value["tokens"]["accessToken"] === "string") {
-      tokens = value["tokens"] as unknown as Tokens;
-      session ??= { expiresAt: value["expiresAt"] };
+    if (issued) {
+      tokens = issued as Tokens;
       kept[key] = { ...value, tokens: null };
     }
   }
   return {
     result: tokens ? ({ ...result, data: { ...data, ...kept } } as ApolloLink.Result) : result,
+    session,
     tokens,
-    ...(session && { session }),
-    none: !errors && isObject(data) && nature.sessionKeys.some((key) => data[key] === null),
+    none: asks && !errors && data?.["session"] === null,
     ended,
     refusal: refusalIn(errors),
   };
@@ -72,24 +85,11 @@ export function refusalOf(error: unknown): string | null {
   if (CombinedGraphQLErrors.is(error)) {
     return refusalIn(error.errors);
   }
-  if (!ServerError.is(error) || error.statusCode !== 401) {
-    return null;
-  }
-  try {
-    return refusalIn((JSON.parse(error.bodyText) as Json)["errors"]) ?? "";
-  } catch {
-    return "";
-  }
+  // Usher's refusals are GraphQL; this is a proxy's, or another service's.
+  return ServerError.is(error) && error.statusCode === 401 ? "" : null;
 }
 
-/** The first error's extensions that have this code. */
-export function extensionsWith(code: string, errors: unknown): Json | null {
-  const all = Array.isArray(errors) ? errors : [];
-  const found: unknown = all.find((e) => isObject(e) && isObject(e["extensions"]) && e["extensions"]["code"] === code);
-  return found ? ((found as Json)["extensions"] as Json) : null;
-}
-
-function refusalIn(errors: unknown): string | null {
-  const extensions = extensionsWith("UNAUTHENTICATED", errors);
-  return extensions && String(extensions["reason"] ?? "");
+function refusalIn(errors: Errors): string | null {
+  const found = errors?.find(({ extensions }) => extensions?.["code"] === "UNAUTHENTICATED");
+  return found ? String(found.extensions?.["reason"] ?? "") : null;
 }

@@ -1,21 +1,25 @@
-import { type DocumentNode, type FieldNode, type InlineFragmentNode, Kind, OperationTypeNode, type SelectionNode } from "graphql";
+import { type DocumentNode, type FieldNode, type InlineFragmentNode, Kind, OperationTypeNode, type SelectionSetNode } from "graphql";
+
+/** Fields by their names, in one text; and what has fields of its own. */
+type Part = string | FieldNode | InlineFragmentNode;
 
 const name = (value: string) => ({ kind: Kind.NAME, value }) as const;
 
-const set = (selections: readonly SelectionNode[]) => ({ kind: Kind.SELECTION_SET, selections }) as const;
-
-const field = (value: string, ...selections: SelectionNode[]): FieldNode => ({
-  kind: Kind.FIELD,
-  name: name(value),
-  ...(selections.length > 0 && { selectionSet: set(selections) }),
+const select = (...parts: Part[]): { selectionSet: SelectionSetNode } => ({
+  selectionSet: {
+    kind: Kind.SELECTION_SET,
+    selections: parts.flatMap((part) =>
+      typeof part === "string" ? part.split(" ").map((value): FieldNode => ({ kind: Kind.FIELD, name: name(value) })) : part,
+    ),
+  },
 });
 
-const fields = (names: string): FieldNode[] => names.split(" ").map((value) => field(value));
+const field = (value: string, ...parts: Part[]): FieldNode => ({ kind: Kind.FIELD, name: name(value), ...select(...parts) });
 
-const on = (type: string, ...selections: SelectionNode[]): InlineFragmentNode => ({
+const on = (type: string, ...parts: Part[]): InlineFragmentNode => ({
   kind: Kind.INLINE_FRAGMENT,
   typeCondition: { kind: Kind.NAMED_TYPE, name: name(type) },
-  selectionSet: set([...selections, field("__typename")]),
+  ...select(...parts),
 });
 
 /**
@@ -30,15 +34,15 @@ export const REFRESH_TOKENS: DocumentNode = {
       kind: Kind.OPERATION_DEFINITION,
       operation: OperationTypeNode.MUTATION,
       name: name("RefreshTokens"),
-      selectionSet: set([
+      ...select(
         field(
           "refreshTokens",
-          field("__typename"),
-          on("Session", field("tokens", ...fields("accessToken idToken refreshToken expiresAt __typename")), field("expiresAt")),
-          on("RateLimited", field("retryAfter")),
-          on("Problem", ...fields("code message")),
+          "__typename",
+          on("Session", field("tokens", "accessToken idToken refreshToken expiresAt __typename"), "expiresAt __typename"),
+          on("RateLimited", "retryAfter __typename"),
+          on("Problem", "code message __typename"),
         ),
-      ]),
+      ),
     },
   ],
 };

@@ -1,6 +1,8 @@
 import { isNewer, type StoredSession, type TokenStore } from "../store/session.js";
 import type { SignedOutReason } from "../tabs/messages.js";
 import { newID } from "../tabs/platform.js";
+import type { Tokens } from "./answer.js";
+import type { Tabs } from "../tabs/tabs.js";
 
 /** What is known of the session. The object is another one whenever something changed. */
 export type SessionState = {
@@ -24,113 +26,121 @@ export interface SessionSource {
 
 /** What an answer of the server issued. */
 export interface Issued {
-  readonly accessToken: string | null;
-  readonly idToken: string | null;
-  readonly refreshToken: string | null;
+  /** Null where they travel in cookies. */
+  readonly tokens: Tokens | null;
   /** How long the access token is good for, in milliseconds; null where the answer does not tell. */
   readonly lifetime: number | null;
   /** When it was asked for, by this machine's clock. */
   readonly at: number;
 }
 
-/** Holds the session of this tab, and tells of its changes. */
-export class Keeper implements SessionSource {
-  readonly #store: TokenStore;
-  readonly #onSignedOut: (reason: SignedOutReason) => void;
-  readonly #listeners = new Set<() => void>();
-  #state: SessionState;
-
-  constructor(store: TokenStore, onSignedOut: (reason: SignedOutReason) => void = () => undefined) {
-    this.#store = store;
-    this.#onSignedOut = onSignedOut;
-    const held = this.held;
-    this.#state = held ? signedIn(held) : { status: "unknown", id: null, expiresAt: null };
-  }
-
-  get held(): StoredSession | null {
-    return this.#store.read();
-  }
-
-  get(): SessionState {
-    return this.#state;
-  }
-
-  subscribe(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  }
-
+/** Holds the session of this tab, and tells the app and the other tabs of its changes. */
+export interface Keeper extends SessionSource {
+  held(): StoredSession | null;
+  /** Whether its access token is to be renewed before it is used, and can be. */
+  due(): boolean;
   /** A sign-in: whatever was there before is another session. */
-  begin(issued: Issued): StoredSession {
-    // Later than the one it replaces even where the clock was set back.
-    const since = Math.max(issued.at, (this.held?.since ?? 0) + 1);
-    return this.#keep({ id: newID(), since, serial: 0, ...tokensOf(issued, null) });
-  }
-
-  /** New tokens for a session that is still the present one; else null. */
-  renew(old: StoredSession | null, issued: Issued): StoredSession | null {
-    if (!old || !this.holds(old)) {
-      return null;
-    }
-    return this.#keep({ id: old.id, since: old.since, serial: old.serial + 1, ...tokensOf(issued, old) });
-  }
-
+  begin(issued: Issued): void;
+  /** New tokens, which are passed over unless the session is still the present one. */
+  renew(old: StoredSession | null, issued: Issued): void;
   /** Another tab's session, where it is newer than this one's. */
-  adopt(session: StoredSession): void {
-    if (isNewer(session, this.held)) {
-      this.#keep(session);
-    }
-  }
-
-  /** Ends the session of this id; null is whichever there is. False where there is none such. */
-  end(id: string | null, reason: SignedOutReason): boolean {
-    const held = this.held;
-    if (!held || (id !== null && held.id !== id)) {
-      return false;
-    }
-    this.#store.write(null);
-    this.#change({ status: "signed-out", id: null, expiresAt: null, reason });
-    this.#onSignedOut(reason);
-    return true;
-  }
-
+  adopt(session: StoredSession): void;
+  /** Ends the session of this id; with cookies whichever there is. Where tell is false the other tabs know. */
+  end(id: string | undefined, reason: SignedOutReason, tell?: boolean): void;
   /** Nobody knows of a session: there is none. */
-  settle(): void {
-    if (this.#state.status === "unknown") {
-      this.#change({ status: "signed-out", id: null, expiresAt: null });
+  settle(): void;
+}
+
+/** Keeps the session in a store. skewMs and onSignedOut are the link's options. */
+export function keepSession(
+  store: TokenStore,
+  cookie: boolean,
+  tabs: Pick<Tabs, "tell" | "tellEnd">,
+  now: () => number,
+  skewMs: number,
+  onSignedOut?: (reason: SignedOutReason) => void,
+): Keeper {
+  const listeners = new Set<() => void>();
+  const held = () => store.read();
+
+  const nobody = (status: "unknown" | "signed-out") => ({ status, id: null, expiresAt: null });
+  const somebody = ({ id, expiresAt }: StoredSession): SessionState => ({
+    status: "signed-in",
+    id,
+    expiresAt: expiresAt === null ? null : new Date(expiresAt),
+  });
+
+  const first = held();
+  let state: SessionState = first ? somebody(first) : nobody("unknown");
+  const change = (next: SessionState) => {
+    state = next;
+    listeners.forEach((listener) => listener());
+  };
+  const keep = (session: StoredSession) => {
+    store.write(session);
+    change(somebody(session));
+  };
+  const keepAndTell = (session: StoredSession) => {
+    keep(session);
+    tabs.tell(session);
+  };
+  const settle = () => {
+    if (state.status === "unknown") {
+      change(nobody("signed-out"));
     }
-  }
+  };
+  // What a refresh does not renew stays as it is.
+  const withTokens = ({ tokens, lifetime, at }: Issued, old?: StoredSession) => {
+    const life = lifetime ?? old?.lifetime ?? null;
+    return {
+      accessToken: tokens?.accessToken ?? null,
+      idToken: tokens?.idToken ?? old?.idToken ?? null,
+      refreshToken: tokens?.refreshToken ?? old?.refreshToken ?? null,
+      lifetime: life,
+      expiresAt: life && at + life,
+    };
+  };
 
-  /** Whether this copy of a session, with these tokens, is the present one. */
-  holds(session: StoredSession): boolean {
-    const held = this.held;
-    return held?.id === session.id && held.serial === session.serial;
-  }
-
-  #keep(session: StoredSession): StoredSession {
-    this.#store.write(session);
-    this.#change(signedIn(session));
-    return session;
-  }
-
-  #change(state: SessionState): void {
-    this.#state = state;
-    [...this.#listeners].forEach((listener) => listener());
-  }
-}
-
-function signedIn(session: StoredSession): SessionState {
-  return { status: "signed-in", id: session.id, expiresAt: session.expiresAt === null ? null : new Date(session.expiresAt) };
-}
-
-function tokensOf(issued: Issued, old: StoredSession | null) {
-  const lifetime = issued.lifetime ?? old?.lifetime ?? null;
   return {
-    accessToken: issued.accessToken,
-    // What a refresh does not renew stays as it is.
-    idToken: issued.idToken ?? old?.idToken ?? null,
-    refreshToken: issued.refreshToken ?? old?.refreshToken ?? null,
-    lifetime,
-    expiresAt: lifetime === null ? null : issued.at + lifetime,
+    held,
+    due: () => {
+      const { expiresAt, lifetime, refreshToken } = held() ?? {};
+      return !!refreshToken && !!expiresAt && now() >= expiresAt - Math.min(skewMs, (lifetime ?? 0) / 2);
+    },
+    get: () => state,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    begin: (issued) => {
+      // Later than the one it replaces even where the clock was set back.
+      const since = Math.max(issued.at, (held()?.since ?? 0) + 1);
+      keepAndTell({ id: newID(), since, serial: 0, ...withTokens(issued) });
+    },
+    renew: (old, issued) => {
+      const present = held();
+      if (old && present?.id === old.id && present.serial === old.serial) {
+        keepAndTell({ ...old, serial: old.serial + 1, ...withTokens(issued, old) });
+      }
+    },
+    adopt: (session) => {
+      if (isNewer(session, held())) {
+        keep(session);
+      }
+    },
+    end: (id, reason, tell = true) => {
+      const present = held();
+      // The browser has one session's cookies, for which each tab may have a name of its own.
+      if (present && (cookie || present.id === id)) {
+        store.write(null);
+        change({ ...nobody("signed-out"), reason });
+        if (tell) {
+          tabs.tellEnd(present.id, reason);
+        }
+        onSignedOut?.(reason);
+      }
+      settle();
+    },
+    settle,
   };
 }

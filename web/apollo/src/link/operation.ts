@@ -1,47 +1,33 @@
-import { type DocumentNode, type FieldNode, Kind, type SelectionNode } from "graphql";
+import { type DocumentNode, Kind } from "graphql";
 
-/** The schema's public fields that ask for no session, those that end or renew one aside. */
-const OPEN = /^(signUp|confirmSignUp|resendConfirmationCode|signIn|respondToChallenge|forgotPassword|confirmForgotPassword|config|__\w+)$/;
-
-/** How many fragments within each other are looked into. */
-const MAX_DEPTH = 16;
+/** The schema's public fields that ask for no session, those that end or renew one included. */
+const APART =
+  /^(signUp|confirmSignUp|resendConfirmationCode|signIn|respondToChallenge|forgotPassword|confirmForgotPassword|signOut|refreshTokens|config|__\w+)$/;
 
 /** What the link needs to know of an operation. */
 export interface Nature {
-  /** It goes without tokens and waits for nothing. */
-  readonly open: boolean;
-  /** It is about the session's end or its tokens: it brings the refresh token along and waits for nothing, too. */
+  /** It is about the session's end or its tokens, and brings the refresh token along. */
   readonly closing: boolean;
+  /** It waits for no refresh and causes none; unless it is closing, it goes without tokens, too. */
+  readonly apart: boolean;
   /** Tokens in its answer are those of a new sign-in. */
   readonly begins: boolean;
-  /** The names that the field `session` has in the answer. */
-  readonly sessionKeys: readonly string[];
+  /** It asks for the field `session`. */
+  readonly asks: boolean;
 }
 
-/** Tells the nature of the document's operation by its root fields. */
+/**
+ * Tells the nature of the document's operation by its root fields. Fragments at the root are not looked into: such an
+ * operation counts as one that needs the session.
+ */
 export function natureOf(document: DocumentNode): Nature {
   const operation = document.definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);
-  const roots = operation ? rootFields(operation.selectionSet.selections, document, 0) : [];
-  const are = (names: RegExp) => roots.length > 0 && roots.every((root) => names.test(root.name.value));
+  const roots = operation?.selectionSet.selections.map((root) => (root.kind === Kind.FIELD ? root.name.value : "")) ?? [];
+  const closing = roots.some((root) => root === "signOut" || root === "refreshTokens");
   return {
-    open: are(OPEN),
-    closing: are(/^(signOut|refreshTokens|__typename)$/),
-    begins: operation?.operation === "mutation" && !are(/^(refreshTokens|__typename)$/),
-    sessionKeys: roots.filter((root) => root.name.value === "session").map((root) => root.alias?.value ?? "session"),
+    closing,
+    apart: roots.every((root) => APART.test(root)),
+    begins: operation?.operation === "mutation" && !closing,
+    asks: roots.includes("session"),
   };
-}
-
-function rootFields(selections: readonly SelectionNode[], document: DocumentNode, depth: number): FieldNode[] {
-  return selections.flatMap((selection) => {
-    if (selection.kind === Kind.FIELD) {
-      return selection;
-    }
-    const fragment =
-      selection.kind === Kind.INLINE_FRAGMENT
-        ? selection
-        : document.definitions.find((d) => d.kind === Kind.FRAGMENT_DEFINITION && d.name.value === selection.name.value);
-    return fragment && "selectionSet" in fragment && depth < MAX_DEPTH
-      ? rootFields(fragment.selectionSet!.selections, document, depth + 1)
-      : [];
-  });
 }

@@ -2,120 +2,77 @@ import { ApolloLink } from "@apollo/client";
 import { firstValueFrom, of, throwError, timeout, type Observable } from "rxjs";
 import type { StoredSession } from "../store/session.js";
 import type { Tabs } from "../tabs/tabs.js";
-import { extensionsWith, readAnswer } from "./answer.js";
+import { readAnswer, type Body } from "./answer.js";
 import { REFRESH_TOKENS } from "./document.js";
 import type { Keeper } from "./keeper.js";
 import { natureOf } from "./operation.js";
-import { dateOf, issuedBy, tokenHeaders } from "./travel.js";
+import { issuedBy, tokenHeaders } from "./travel.js";
 
 /** How long a refresh may take, in milliseconds; the server gives up on its own after 8 seconds. */
 const REFRESH_LIMIT_MS = 15_000;
 
 /**
- * What a refresh came to. `renewed`: go on with the tokens that are there now. `ended`: there is no session any
- * more. `failed`: nobody knows; the session is kept. answer is what operations get that cannot go on.
+ * What keeps operations from going on after a refresh; null is nothing: they go on with the tokens that are there now.
+ * The session is over, or else nobody knows and it is kept. answer is what they get.
  */
-export type Outcome =
-  | { readonly kind: "renewed" }
-  | { readonly kind: "ended" | "failed"; readonly answer: Observable<ApolloLink.Result> };
+export type Outcome = null | { readonly ended: boolean; readonly answer: Observable<ApolloLink.Result> };
 
 /** The way down the chain, and for whom. */
 export type Way = { readonly forward: ApolloLink.ForwardFunction; readonly client: ApolloLink.Operation["client"] };
 
-const RENEWED: Outcome = { kind: "renewed" };
-const NATURE = natureOf(REFRESH_TOKENS);
+/** Renews a session whose access token is at its end. It joins a refresh that is under way, and never throws. */
+export type Refresh = (used: StoredSession, way: Way) => Promise<Outcome>;
 
 /** Trades the refresh token: once for all operations that wait, and once for all tabs. */
-export class Refresher {
-  readonly #keeper: Keeper;
-  readonly #tabs: Tabs;
-  readonly #now: () => number;
-  #flight: Promise<Outcome> | null = null;
-  /** Until when the server wants to be left alone, and what it said. */
-  #pause: { readonly until: number; readonly outcome: Outcome } | null = null;
+export function refresher(keeper: Keeper, tabs: Tabs, now: () => number): Refresh {
+  let flight: Promise<Outcome> | null = null;
 
-  constructor(keeper: Keeper, tabs: Tabs, now: () => number) {
-    this.#keeper = keeper;
-    this.#tabs = tabs;
-    this.#now = now;
-  }
-
-  /** Renews a session whose access token is at its end. It joins a refresh that is under way, and never throws. */
-  run(used: StoredSession, way: Way): Promise<Outcome> {
-    return (this.#flight ??= this.#tabs
-      .alone(() => this.#once(used, way))
-      .catch(failure)
-      .finally(() => {
-        this.#flight = null;
-      }));
-  }
-
-  async #once(used: StoredSession, way: Way): Promise<Outcome> {
-    await this.#tabs.catchUp();
-    const held = this.#keeper.held;
-    if (!held) {
-      return ended(this.#keeper.get().reason === "revoked");
+  const once = async (used: StoredSession, way: Way): Promise<Outcome> => {
+    await tabs.catchUp();
+    const held = keeper.held();
+    if (held && held.accessToken !== used.accessToken) {
+      return null; // by another tab, or the user has signed in anew
     }
-    if (held.accessToken !== used.accessToken) {
-      return RENEWED; // by another tab, or the user has signed in anew
+    if (held?.refreshToken) {
+      return trade(held, way);
     }
-    if (held.refreshToken === null) {
-      return this.#end(held);
-    }
-    return this.#pause && this.#now() < this.#pause.until ? this.#pause.outcome : this.#trade(held, way);
-  }
+    return over(held);
+  };
 
-  async #trade(held: StoredSession, { forward, client }: Way): Promise<Outcome> {
-    const at = this.#now();
+  const trade = async (held: StoredSession, { forward, client }: Way): Promise<Outcome> => {
+    const at = now();
     let sent: ApolloLink.Operation | undefined;
     const below = new ApolloLink((operation) => forward((sent = operation)));
     const request = { query: REFRESH_TOKENS, context: { headers: tokenHeaders(held, true) } };
     const result = await firstValueFrom(ApolloLink.execute(below, request, { client }).pipe(timeout(REFRESH_LIMIT_MS)));
-    const { tokens, ended: over } = readAnswer(result, NATURE);
+    const { tokens, ended } = readAnswer(result, natureOf(REFRESH_TOKENS));
     if (tokens) {
-      const renewed = this.#keeper.renew(held, issuedBy(tokens, sent && dateOf(sent), at));
-      if (renewed) {
-        this.#tabs.tell(renewed);
-      }
-      // Without it the user signed out meanwhile, and these tokens are dead at the server.
-      return this.#keeper.held ? RENEWED : ended(false);
+      keeper.renew(held, issuedBy(sent, tokens, tokens.expiresAt, at));
+      // Where the user has signed out meanwhile these tokens are dead at the server.
+      return keeper.held() ? null : over(null);
     }
-    return over ? this.#end(held) : this.#refused(result);
-  }
+    return ended ? over(held) : refused(result as Body);
+  };
 
-  #end(held: StoredSession): Outcome {
-    if (this.#keeper.end(held.id, "expired")) {
-      this.#tabs.tellEnd(held.id, "expired");
-    }
-    return ended(false);
-  }
+  const over = (held: StoredSession | null): Outcome => {
+    keeper.end(held?.id, "expired");
+    const reason = keeper.get().reason === "revoked" ? "REVOKED" : "EXPIRED";
+    // What the server would say; nothing has to be sent to hear it.
+    const errors = [{ message: "Sign in to use this field.", extensions: { code: "UNAUTHENTICATED", reason } }];
+    return { ended: true, answer: of({ data: null, errors }) };
+  };
 
-  #refused(result: ApolloLink.Result): Outcome {
-    const { data, errors } = result as { data?: { refreshTokens?: Record<string, unknown> } | null; errors?: unknown };
-    const limited = data?.refreshTokens ?? extensionsWith("RATE_LIMITED", errors);
-    const seconds = Number(limited?.["retryAfter"]);
-    if (!(seconds > 0)) {
-      return { kind: "failed", answer: of({ data: null, ...(errors ? { errors } : refusal("INTERNAL_SERVER_ERROR", "The refresh of the session had an answer that is not known. Try again.")) } as ApolloLink.Result) };
-    }
-    const outcome: Outcome = {
-      kind: "failed",
-      answer: of(refusal("RATE_LIMITED", "Too many tries. Wait before you try again.", { retryAfter: seconds, retryable: true })),
-    };
-    this.#pause = { until: this.#now() + seconds * 1000, outcome };
-    return outcome;
-  }
+  return (used, way) =>
+    (flight ??= tabs
+      .alone(() => once(used, way))
+      .catch((error: unknown): Outcome => ({ ended: false, answer: throwError(() => error) }))
+      .finally(() => {
+        flight = null;
+      }));
 }
 
-function failure(error: unknown): Outcome {
-  return { kind: "failed", answer: throwError(() => error) };
-}
-
-/** What the server would say: nothing has to be sent to hear it. */
-function ended(revoked: boolean): Outcome {
-  const reason = revoked ? "REVOKED" : "EXPIRED";
-  return { kind: "ended", answer: of(refusal("UNAUTHENTICATED", "Sign in to use this field.", { reason })) };
-}
-
-function refusal(code: string, message: string, more: Record<string, unknown> = {}): ApolloLink.Result {
-  return { data: null, errors: [{ message, extensions: { code, ...more } }] };
+/** Operations get the errors, or the problem as one, so that the app hears of a rate limit as it does otherwise. */
+function refused({ data, errors }: Body): Outcome {
+  const { message = "The refresh of the session had no result. Try again.", code, retryAfter } = data?.["refreshTokens"] ?? {};
+  return { ended: false, answer: of({ data: null, errors: errors ?? [{ message, extensions: { code, retryAfter } }] }) };
 }

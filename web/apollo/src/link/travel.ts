@@ -1,8 +1,10 @@
 import type { ApolloLink } from "@apollo/client";
 import type { StoredSession } from "../store/session.js";
 import type { Tokens } from "./answer.js";
-import { lifetimeOf } from "./clock.js";
 import type { Issued } from "./keeper.js";
+
+/** The longest that Cognito lets an access token live, in milliseconds: a day. */
+const MAX_LIFETIME_MS = 86_400_000;
 
 /** The headers that carry a session's tokens; the refresh token where it is to come along. */
 export function tokenHeaders(held: StoredSession | null, withRefresh: boolean): Record<string, string> {
@@ -14,23 +16,21 @@ export function tokenHeaders(held: StoredSession | null, withRefresh: boolean): 
 }
 
 /** A header of the answer to an operation that was forwarded, or null. */
-export function headerOf(operation: ApolloLink.Operation, name: string): string | null {
-  const response = operation.getContext()["response"] as Partial<Response> | undefined;
+export function headerOf(operation: ApolloLink.Operation | undefined, name: string): string | null {
+  const { response } = (operation?.getContext() ?? {}) as { response?: Partial<Response> };
   return response?.headers?.get(name) ?? null;
 }
 
-/** The server's time of an answer. */
-export function dateOf(operation: ApolloLink.Operation): string | null {
-  return headerOf(operation, "date");
-}
-
-/** What tokens in an answer's body are worth here. */
-export function issuedBy(tokens: Tokens, date: string | null | undefined, at: number): Issued {
-  return {
-    accessToken: tokens.accessToken,
-    idToken: tokens.idToken ?? null,
-    refreshToken: tokens.refreshToken ?? null,
-    lifetime: lifetimeOf(tokens.expiresAt, date ?? null, at),
-    at,
-  };
+/**
+ * What an answer issued. How long it is good for is told by the server's clock alone, since this machine's may be
+ * hours off. Where the answer does not show the server's time (across origins a proxy may hide `Date`), this
+ * machine's has to do; and where that gives no life that a token can have, the server will say when it is over.
+ *
+ * @param tokens null where they travel in cookies
+ * @param expiresAt the server's time at which they expire, ISO 8601
+ * @param at this machine's time at which the operation was sent, in milliseconds
+ */
+export function issuedBy(operation: ApolloLink.Operation | undefined, tokens: Tokens | null, expiresAt: unknown, at: number): Issued {
+  const left = Date.parse(String(expiresAt)) - (Date.parse(headerOf(operation, "date") ?? "") || at);
+  return { tokens, lifetime: left > 0 && left <= MAX_LIFETIME_MS ? left : null, at };
 }

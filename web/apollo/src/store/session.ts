@@ -1,6 +1,3 @@
-/** Longest token that is taken from another tab or from storage, in characters; Cognito's have below 4,000. */
-const MAX_TOKEN_CHARS = 16_384;
-
 /**
  * A signed-in session as this side keeps it. The times are milliseconds of this machine's clock, so that a
  * clock that differs from the server's does no harm.
@@ -34,37 +31,27 @@ export interface TokenStore {
   write(session: StoredSession | null): void;
 }
 
+/** What each part of a session is. */
+const PARTS: readonly (readonly [type: string, keys: string, orNull: boolean])[] = [
+  ["string", "id", false],
+  ["number", "since serial", false],
+  ["string", "accessToken idToken refreshToken", true],
+  ["number", "expiresAt lifetime", true],
+];
+
 /** Whether a value from outside this program (another tab, storage) is a session. */
 export function isStoredSession(value: unknown): value is StoredSession {
-  if (typeof value !== "object" || value === null) {
-    return false;
-  }
-  const s = value as Record<keyof StoredSession, unknown>;
-  return (
-    isText(s.id) &&
-    isNumber(s.since) &&
-    isNumber(s.serial) &&
-    [s.accessToken, s.idToken, s.refreshToken].every((token) => token === null || isText(token)) &&
-    [s.expiresAt, s.lifetime].every((time) => time === null || isNumber(time))
+  const parts = Object(value) as Record<string, unknown>;
+  return PARTS.every(([type, keys, orNull]) =>
+    keys.split(" ").every((key) => typeof parts[key] === type || (orNull && parts[key] === null)),
   );
 }
 
 /** Whether one is to be kept instead of two: a later sign-in, or a later copy of the same. */
 export function isNewer(one: StoredSession, two: StoredSession | null): boolean {
-  if (two === null) {
-    return true;
-  }
-  if (one.id === two.id) {
+  if (two?.id === one.id) {
     return one.serial > two.serial;
   }
   // Two sign-ins in one millisecond have to look the same from every tab.
-  return one.since > two.since || (one.since === two.since && one.id > two.id);
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === "string" && value !== "" && value.length <= MAX_TOKEN_CHARS;
-}
-
-function isNumber(value: unknown): value is number {
-  return typeof value === "number" && Number.isFinite(value);
+  return !two || one.since > two.since || (one.since === two.since && one.id > two.id);
 }

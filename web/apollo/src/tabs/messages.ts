@@ -8,25 +8,20 @@ export type Message = { readonly usher: 1; readonly from: string } & (
   | { readonly kind: "ask"; readonly ask: string }
   /** `to` names the ask that is answered; without it the session has just changed. */
   | { readonly kind: "have"; readonly session: StoredSession | null; readonly to?: string }
-  | { readonly kind: "end"; readonly id: string | null; readonly reason: SignedOutReason }
+  | { readonly kind: "end"; readonly id: string; readonly reason: SignedOutReason }
   | { readonly kind: "bye" }
 );
 
-const REASONS: readonly unknown[] = ["signed-out", "expired", "revoked"] satisfies SignedOutReason[];
+const REASONS = /^(signed-out|expired|revoked)$/;
 
 /** Reads what arrived. Null for what is no message of this package: every script of the origin can send here. */
 export function readMessage(data: unknown): Message | null {
-  if (typeof data !== "object" || data === null) {
-    return null;
-  }
-  const m = data as Record<string, unknown>;
-  if (m["usher"] !== 1 || typeof m["from"] !== "string") {
-    return null;
-  }
+  const m = data as Partial<Record<string, unknown>> | null | undefined;
+  const kind = m?.["usher"] === 1 && typeof m["from"] === "string" ? m["kind"] : null;
   const fits =
-    m["kind"] === "bye" ||
-    (m["kind"] === "ask" && typeof m["ask"] === "string") ||
-    (m["kind"] === "have" && (m["session"] === null || isStoredSession(m["session"]))) ||
-    (m["kind"] === "end" && (m["id"] === null || typeof m["id"] === "string") && REASONS.includes(m["reason"]));
+    kind === "bye" ||
+    (kind === "ask" && typeof m!["ask"] === "string") ||
+    (kind === "have" && (m!["session"] === null || isStoredSession(m!["session"]))) ||
+    (kind === "end" && typeof m!["id"] === "string" && REASONS.test(String(m!["reason"])));
   return fits ? (data as Message) : null;
 }

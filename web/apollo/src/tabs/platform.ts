@@ -19,7 +19,8 @@ export interface Platform {
   /** Opens the channel of a name. Null where there is none. */
   readonly openChannel: ((name: string) => Channel) | null;
   /**
-   * Calls hide when the page goes away, for good or into the back/forward cache, and show when it comes back.
+   * Calls hide when the page goes away, for good or into the back/forward cache, and show when it is there, perhaps
+   * again.
    *
    * @returns what ends this
    */
@@ -28,22 +29,18 @@ export interface Platform {
 
 /** The browser's. Elsewhere there are no tabs: a server's channel would carry one user's tokens to another. */
 export function browserPlatform(): Platform {
-  const page = typeof document !== "undefined" && typeof window !== "undefined";
+  const page = typeof document === "object" && typeof window === "object";
   return {
-    now: Date.now,
+    now: () => Date.now(),
     locks: (page && (navigator.locks as Locks | undefined)) || null,
-    openChannel: page && typeof BroadcastChannel !== "undefined" ? (name) => new BroadcastChannel(name) as Channel : null,
+    openChannel: page && typeof BroadcastChannel === "function" ? (name) => new BroadcastChannel(name) as Channel : null,
     watch: (hide, show) => {
-      if (!page) {
-        return () => undefined;
+      const over = new AbortController();
+      if (page) {
+        window.addEventListener("pagehide", hide, over);
+        window.addEventListener("pageshow", show, over);
       }
-      const back = (event: PageTransitionEvent) => event.persisted && show();
-      window.addEventListener("pagehide", hide);
-      window.addEventListener("pageshow", back);
-      return () => {
-        window.removeEventListener("pagehide", hide);
-        window.removeEventListener("pageshow", back);
-      };
+      return () => over.abort();
     },
   };
 }

@@ -4,7 +4,7 @@ import { newID, type Channel, type Platform } from "./platform.js";
 
 /** How long a tab that starts waits for a sibling that has a session, in milliseconds. */
 const START_WAIT_MS = 150;
-/** How long a tab waits for each known sibling to say what it has, in milliseconds. */
+/** How long a tab waits for all known siblings to say what they have, in milliseconds. */
 const PEER_WAIT_MS = 250;
 /** How long a tab waits for another's refresh, in milliseconds. Then it does its own, which the server joins. */
 const LOCK_WAIT_MS = 10_000;
@@ -17,166 +17,136 @@ export interface Listener {
   held(): StoredSession | null;
   /** Another tab has this one. */
   heard(session: StoredSession): void;
-  /** Another tab saw the session of this id end; null is whatever there is. */
-  ended(id: string | null, reason: SignedOutReason): void;
+  /** Another tab saw the session of this id end. */
+  ended(id: string, reason: SignedOutReason): void;
 }
 
-type Body<M> = M extends Message ? Omit<M, "usher" | "from"> : never;
-
 /** The tabs of one origin that share a session: what they tell each other, and who may refresh. */
-export class Tabs {
-  readonly #from = newID();
-  readonly #platform: Platform;
-  readonly #name: string | false;
-  readonly #listener: Listener;
-  readonly #peers = new Set<string>();
-  readonly #unwatch: () => void;
-  #channel: Channel | null = null;
-  #answer: ((from: string, to: string, session: StoredSession | null) => void) | null = null;
-  #starting: Promise<void> | null = null;
-
-  constructor(platform: Platform, name: string | false, listener: Listener) {
-    this.#platform = platform;
-    this.#name = name;
-    this.#listener = listener;
-    this.#open();
-    // A page with an open channel is kept out of the back/forward cache by some browsers.
-    this.#unwatch = platform.watch(
-      () => this.#close(),
-      () => this.#open(),
-    );
-  }
-
+export interface Tabs {
   /** Settles when the siblings have had time to tell of their session; null when they have. */
-  get starting(): Promise<void> | null {
-    return this.#starting;
-  }
-
+  starting(): Promise<void> | null;
   /** Tells the siblings of a session that is new, or has new tokens. */
-  tell(session: StoredSession): void {
-    this.#post({ kind: "have", session });
-  }
-
+  tell(session: StoredSession): void;
   /** Tells the siblings that a session is over. */
-  tellEnd(id: string | null, reason: SignedOutReason): void {
-    this.#post({ kind: "end", id, reason });
-  }
-
+  tellEnd(id: string, reason: SignedOutReason): void;
   /** Runs work while no other tab does, or when it was waited for too long. */
-  async alone<T>(work: () => Promise<T>): Promise<T> {
-    const locks = this.#name === false ? null : this.#platform.locks;
-    if (!locks) {
-      return work();
-    }
-    let begun = false;
-    const begin = () => {
-      begun = true;
-      clearTimeout(timer);
-      return work();
-    };
-    const patience = new AbortController();
-    const timer = setTimeout(() => patience.abort(), LOCK_WAIT_MS);
-    try {
-      return await locks.request(`usher:${this.#name}`, { signal: patience.signal }, begin);
-    } catch (error) {
-      // The holder hangs, or the browser has no locks for this page.
-      if (!begun) {
-        return await begin();
-      }
-      throw error;
-    }
-  }
-
+  alone<T>(work: () => Promise<T>): Promise<T>;
   /**
    * Waits until every sibling has said what it has. It is for the holder of the lock: whoever held it before has
    * posted its news ahead of its answer, so they are here when this settles. Siblings that are frozen or gone
-   * cost one wait, and nobody's time when there are none.
+   * cost one wait; where there are none it costs nothing.
    */
-  async catchUp(): Promise<void> {
-    await this.#starting;
-    if (this.#peers.size > 0) {
-      const missing = new Set(this.#peers);
-      await this.#ask(PEER_WAIT_MS, (from) => missing.delete(from) && missing.size === 0);
-      missing.forEach((peer) => this.#peers.delete(peer)); // until they are heard again
-    }
-  }
+  catchUp(): Promise<void>;
+  /** Leaves the siblings. */
+  stop(): void;
+}
 
-  stop(): void {
-    this.#unwatch();
-    this.#close();
-  }
+type Body<M> = M extends Message ? Omit<M, "usher" | "from"> : never;
+type Answered = (from: string, ask: string, session: StoredSession | null) => void;
 
-  #open(): void {
-    if (this.#name === false || !this.#platform.openChannel || this.#channel) {
-      return;
-    }
-    this.#channel = this.#platform.openChannel(`usher:${this.#name}`);
-    this.#channel.onmessage = (event) => this.#hear(event.data);
-    const starting = this.#ask(START_WAIT_MS, (_, session) => session !== null).then(() => {
-      this.#starting = null;
-    });
-    this.#starting = starting;
-  }
+/** Joins the tabs that share a name; false is this tab alone. */
+export function joinTabs(platform: Platform, name: string | false, listener: Listener): Tabs {
+  const me = newID();
+  const peers = new Set<string>();
+  let channel: Channel | null = null;
+  let answered: Answered | null = null;
+  let starting: Promise<void> | null = null;
 
-  #close(): void {
-    this.#post({ kind: "bye" });
-    this.#channel?.close();
-    this.#channel = null;
-    this.#peers.clear();
-  }
+  const post = (body: Body<Message>) => channel?.postMessage({ usher: 1, from: me, ...body });
 
   /** Asks all siblings what they have, until an answer is enough or the wait is over. */
-  #ask(wait: number, enough: (from: string, session: StoredSession | null) => boolean): Promise<void> {
-    return new Promise((resolve) => {
-      const ask = newID();
-      const answer = (from: string, to: string, session: StoredSession | null) => {
-        if (to === ask && enough(from, session)) {
-          done();
+  const ask = (wait: number, enough: (from: string, session: StoredSession | null) => boolean) =>
+    new Promise<void>((resolve) => {
+      const mine = newID();
+      answered = (from, to, session) => {
+        if (to === mine && enough(from, session)) {
+          clearTimeout(timer);
+          resolve();
         }
       };
-      const done = () => {
-        clearTimeout(timer);
-        if (this.#answer === answer) {
-          this.#answer = null;
-        }
-        resolve();
-      };
-      const timer = setTimeout(done, wait);
-      this.#answer = answer;
-      this.#post({ kind: "ask", ask });
+      const timer = setTimeout(resolve, wait);
+      post({ kind: "ask", ask: mine });
     });
-  }
 
-  #post(body: Body<Message>): void {
-    this.#channel?.postMessage({ usher: 1, from: this.#from, ...body });
-  }
-
-  #hear(data: unknown): void {
+  const hear = (data: unknown) => {
     const message = readMessage(data);
-    if (!message || message.from === this.#from) {
+    if (!message || message.from === me) {
       return;
+    }
+    if (peers.size < MAX_PEERS) {
+      peers.add(message.from);
     }
     if (message.kind === "bye") {
-      this.#peers.delete(message.from);
-      return;
+      peers.delete(message.from);
+    } else if (message.kind === "ask") {
+      post({ kind: "have", session: listener.held(), to: message.ask });
+    } else if (message.kind === "end") {
+      listener.ended(message.id, message.reason);
+    } else {
+      if (message.session) {
+        listener.heard(message.session);
+      }
+      answered?.(message.from, message.to ?? "", message.session);
     }
-    if (this.#peers.size < MAX_PEERS) {
-      this.#peers.add(message.from);
+  };
+
+  const open = () => {
+    if (name !== false && platform.openChannel && !channel) {
+      channel = platform.openChannel(`usher:${name}`);
+      channel.onmessage = (event) => hear(event.data);
+      starting = ask(START_WAIT_MS, (_, session) => session !== null).then(() => {
+        starting = null;
+      });
     }
-    switch (message.kind) {
-      case "ask":
-        this.#post({ kind: "have", session: this.#listener.held(), to: message.ask });
-        break;
-      case "have":
-        if (message.session) {
-          this.#listener.heard(message.session);
+  };
+
+  const close = () => {
+    post({ kind: "bye" });
+    channel?.close();
+    channel = null;
+    peers.clear();
+  };
+
+  open();
+  // Some browsers keep a page with an open channel out of the back/forward cache.
+  const unwatch = platform.watch(close, open);
+
+  return {
+    starting: () => starting,
+    tell: (session) => post({ kind: "have", session }),
+    tellEnd: (id, reason) => post({ kind: "end", id, reason }),
+
+    alone: async (work) => {
+      if (name === false || !platform.locks) {
+        return work();
+      }
+      let begun = false;
+      const begin = () => {
+        begun = true;
+        return work();
+      };
+      try {
+        return await platform.locks.request(`usher:${name}`, { signal: AbortSignal.timeout(LOCK_WAIT_MS) }, begin);
+      } catch (error) {
+        if (begun) {
+          throw error;
         }
-        if (message.to !== undefined) {
-          this.#answer?.(message.from, message.to, message.session);
-        }
-        break;
-      case "end":
-        this.#listener.ended(message.id, message.reason);
-    }
-  }
+        return begin(); // the holder hangs, or the browser has no locks for this page
+      }
+    },
+
+    catchUp: async () => {
+      await starting;
+      if (peers.size > 0) {
+        const missing = new Set(peers);
+        await ask(PEER_WAIT_MS, (from) => missing.delete(from) && missing.size === 0);
+        missing.forEach((peer) => peers.delete(peer)); // until they are heard again
+      }
+    },
+
+    stop: () => {
+      unwatch();
+      close();
+    },
+  };
 }

@@ -1,0 +1,152 @@
+import type { ApolloLink } from "@apollo/client";
+import { catchError, concatMap, defer, map, of, switchMap, throwError, type Observable } from "rxjs";
+import type { StoredSession } from "../store/session.js";
+import type { Cell } from "../store/stores.js";
+import type { Tabs } from "../tabs/tabs.js";
+import { readAnswer, refusalOf, type Reading } from "./answer.js";
+import type { Keeper } from "./keeper.js";
+import { natureOf, type Nature } from "./operation.js";
+import type { Outcome, Refresh, Way } from "./refresher.js";
+import { headerOf, issuedBy, tokenHeaders } from "./travel.js";
+
+/** A token this young is not the reason why a service that gives none refuses it, in milliseconds. */
+const YOUNG_MS = 10_000;
+
+type Result = ApolloLink.Result;
+
+/** What a courier works with. */
+export interface Equipment {
+  readonly cookie: boolean;
+  readonly device: Cell;
+  readonly keeper: Keeper;
+  readonly tabs: Tabs;
+  readonly refresh: Refresh;
+  now(): number;
+}
+
+/** One operation on its way. */
+interface Errand extends Way {
+  readonly operation: ApolloLink.Operation;
+  readonly nature: Nature;
+  /** The headers that the app gave it. */
+  readonly headers: Record<string, string> | undefined;
+}
+
+/** An errand as it was sent. */
+interface Attempt extends Errand {
+  /** What was held then, and when that was. */
+  readonly sent: StoredSession | null;
+  readonly at: number;
+  /** It is not repeated. */
+  readonly last: boolean;
+}
+
+/** Sends operations with the session, reads what the answers say about it, and tries once more where that helps. */
+export function courier({ cookie, device, keeper, tabs, refresh, now }: Equipment): ApolloLink.RequestHandler {
+  /** Waits for what has to come before an errand is sent: the siblings' session, or new tokens. */
+  const ready = async ({ nature, ...way }: Errand): Promise<Outcome> => {
+    if (cookie || nature.apart) {
+      return null;
+    }
+    if (!keeper.held()) {
+      await tabs.starting();
+    }
+    const held = keeper.held();
+    if (!held || !keeper.due()) {
+      return null;
+    }
+    const outcome = await refresh(held, way);
+    // What there is may be good yet.
+    return outcome?.ended || now() >= held.expiresAt! ? outcome : null;
+  };
+
+  const send = (errand: Errand, last: boolean): Observable<Result> => {
+    const { operation, nature, headers } = errand;
+    const attempt: Attempt = { ...errand, sent: keeper.held(), at: now(), last };
+    const known = device.read();
+    operation.setContext(
+      cookie
+        ? { credentials: "include", headers: { ...headers, "apollo-require-preflight": "true" } }
+        : {
+            headers: {
+              ...headers,
+              ...(known && { "x-device-token": known }),
+              ...((nature.closing || !nature.apart) && tokenHeaders(attempt.sent, nature.closing)),
+            },
+          },
+    );
+    // What comes back becomes a step first, so that the error of a second try is not taken for one of the first.
+    return errand.forward(operation).pipe(
+      map((result, index) => () => receive({ ...attempt, last: last || index > 0 }, result)),
+      catchError((error: unknown) => {
+        const refusal = refusalOf(error);
+        const same = throwError(() => error);
+        return of(() => (refusal === null ? same : refused(attempt, refusal, same)));
+      }),
+      concatMap((step) => step()),
+    );
+  };
+
+  const receive = (attempt: Attempt, result: Result): Observable<Result> => {
+    const reading = readAnswer(result, attempt.nature);
+    note(attempt, reading);
+    if (reading.ended) {
+      keeper.end(attempt.sent?.id, reading.ended);
+    }
+    const refusal = reading.refusal ?? (reading.none ? "EXPIRED" : null);
+    return refusal === null ? of(reading.result) : refused(attempt, refusal, of(reading.result));
+  };
+
+  /** Keeps what an answer brought. With cookies that is the bare fact of a session. */
+  const note = ({ operation, nature, sent, at }: Attempt, { tokens, session }: Reading) => {
+    const header = (name: string) => headerOf(operation, name);
+    const known = header("x-device-token");
+    if (known) {
+      device.write(known);
+    }
+    const accessToken = header("x-access-token");
+    const silent = accessToken ? { accessToken, idToken: header("x-id-token"), refreshToken: header("x-refresh-token") } : null;
+    const found = tokens ?? (cookie ? session : null);
+    if (found || silent) {
+      const issued = issuedBy(operation, tokens ?? silent, tokens?.expiresAt ?? session?.expiresAt, at);
+      if (found && (nature.begins || (cookie && !sent && !keeper.held()))) {
+        keeper.begin(issued);
+      } else {
+        keeper.renew(sent, issued);
+      }
+    }
+  };
+
+  /** A field was refused for want of a session; answer is what the app gets if nothing can be done. */
+  const refused = (attempt: Attempt, refusal: string, answer: Observable<Result>): Observable<Result> => {
+    const { sent, last } = attempt;
+    const held = keeper.held();
+    if (!held) {
+      keeper.settle();
+      return answer;
+    }
+    if (held.id !== sent?.id || held.accessToken !== sent.accessToken) {
+      return last ? answer : send(attempt, true); // it was sent too early for what there is now
+    }
+    if (refusal === "REVOKED" || cookie || !held.refreshToken) {
+      // A service that gives no reason may mean anything; Usher gives one.
+      if (refusal) {
+        keeper.end(held.id, refusal === "REVOKED" ? "revoked" : "expired");
+      }
+      return answer;
+    }
+    const young = now() < (held.expiresAt ?? 0) - (held.lifetime ?? 0) + YOUNG_MS;
+    return last || (!refusal && young)
+      ? answer
+      : defer(() => refresh(held, attempt)).pipe(
+          switchMap((outcome) => (outcome ? (outcome.ended ? answer : outcome.answer) : send(attempt, true))),
+        );
+  };
+
+  return (operation, forward) => {
+    const { client, query } = operation;
+    const { headers } = operation.getContext() as Pick<Errand, "headers">;
+    const errand: Errand = { operation, forward, client, nature: natureOf(query), headers };
+    return defer(() => ready(errand)).pipe(switchMap((outcome) => outcome?.answer ?? send(errand, errand.nature.apart)));
+  };
+}
