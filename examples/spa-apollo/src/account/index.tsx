@@ -1,20 +1,22 @@
 import { useSession } from "@usher/apollo/react"
 import { useState } from "react"
-import { Navigate, Route, Routes } from "react-router"
+import { NavLink, Navigate, Route, Routes } from "react-router"
+import { useWords } from "../i18n/language.js"
 import { NotFound } from "../layout/NotFound.js"
 import "./account.css"
-import { AccountBar } from "./AccountBar.js"
 import { ProfilePage } from "./profile/ProfilePage.js"
 import { ReauthenticationProvider } from "./reauthentication.js"
 import { SecurityPage } from "./security/SecurityPage.js"
 import { SessionsPage } from "./sessions/SessionsPage.js"
+import { SignOut } from "./SignOut.js"
+import { accountWords } from "./words.js"
 
 /** The pages of the account, below /account. Whoever draws them sees to it that somebody is signed in. */
 export function Account() {
   return (
     // Another user begins with nothing of the one before.
     <ReauthenticationProvider key={useOwner()}>
-      <AccountBar />
+      <AccountNavigation />
       <Routes>
         <Route index element={<Navigate to="profile" replace />} />
         <Route path="profile" element={<ProfilePage />} />
@@ -32,4 +34,18 @@ function useOwner(): string | undefined {
   const [owner, setOwner] = useState(id)
   if (id !== undefined && id !== owner) setOwner(id)
   return id ?? owner
+}
+
+function AccountNavigation() {
+  const words = useWords(accountWords)
+  return (
+    <div className="account-bar wide">
+      <nav className="account-nav" aria-label={words.account}>
+        <NavLink to="/account/profile">{words.profile}</NavLink>
+        <NavLink to="/account/security">{words.security}</NavLink>
+        <NavLink to="/account/sessions">{words.sessions}</NavLink>
+      </nav>
+      <SignOut />
+    </div>
+  )
 }

@@ -8,12 +8,12 @@ interface AccountWords {
   readonly loading: string
   readonly security: string
   readonly sessions: string
-  readonly signOut: string
   readonly proveTitle: string
   readonly proveText: string
   readonly proveWith: (account: string) => string
   readonly password: string
   readonly signIn: string
+  readonly signOut: string
   readonly signInWithPasskey: string
   readonly sendCode: string
 }
@@ -28,12 +28,12 @@ export const accountWords: Catalogue<AccountWords> = {
     loading: "Loading …",
     security: "Security",
     sessions: "Sessions",
-    signOut: "Sign out",
     proveTitle: "Is it you?",
     proveText: "You signed in a while ago. Sign in again, and what you began goes on.",
     proveWith: (account) => `Your account: ${account}`,
     password: "Password",
     signIn: "Sign in",
+    signOut: "Sign out",
     signInWithPasskey: "Sign in with a passkey",
     sendCode: "Send a code",
   },
@@ -45,12 +45,12 @@ export const accountWords: Catalogue<AccountWords> = {
     loading: "Wird geladen …",
     security: "Sicherheit",
     sessions: "Sitzungen",
-    signOut: "Abmelden",
     proveTitle: "Sind Sie es?",
     proveText: "Ihre Anmeldung ist eine Weile her. Melden Sie sich noch einmal an, dann geht es weiter, wo Sie waren.",
     proveWith: (account) => `Ihr Konto: ${account}`,
     password: "Passwort",
     signIn: "Anmelden",
+    signOut: "Abmelden",
     signInWithPasskey: "Mit Passkey anmelden",
     sendCode: "Code senden",
   },
