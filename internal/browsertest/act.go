@@ -19,7 +19,7 @@ type place struct {
 // reach brings an element into view and says where a pointer meets it, and what lies above it if that is something else. A label
 // stands for its control.
 const reach = `function () {
-	if (this.disabled) return { fault: "it is disabled" };
+	if (this.disabled || this.ariaDisabled === "true") return { fault: "it is disabled" };
 	this.scrollIntoView({ block: "center", inline: "center", behavior: "instant" });
 	const box = [...this.getClientRects()].find((r) => r.width > 0 && r.height > 0);
 	if (!box) return { fault: "it is not to be seen" };

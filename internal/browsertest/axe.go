@@ -23,7 +23,7 @@ func (p *Page) checkAccess() {
 	if p.browser.axe == "" {
 		return
 	}
-	html, err := eval[string](p, shape)
+	html, err := Ask[string](p, shape)
 	if err != nil || !strings.Contains(html, "<body") || strings.HasPrefix(html, "blank") {
 		return
 	}
@@ -32,11 +32,11 @@ func (p *Page) checkAccess() {
 	if _, seen := p.browser.checked.LoadOrStore(sum.Sum64(), true); seen {
 		return
 	}
-	if _, err := eval[bool](p, "typeof axe === 'object' || (() => {"+p.browser.axe+"\n})() || true"); err != nil {
+	if _, err := Ask[bool](p, "typeof axe === 'object' || (() => {"+p.browser.axe+"\n})() || true"); err != nil {
 		p.watch.note("axe-core does not load: %v", err)
 		return
 	}
-	found, err := eval[[]string](p, runAxe)
+	found, err := Ask[[]string](p, runAxe)
 	if err != nil {
 		return
 	}

@@ -36,6 +36,8 @@ const (
 type Options struct {
 	Program string // path of Chromium
 	Axe     string // path of axe.min.js; without it no page is checked for accessibility
+	// AnyCertificate is for servers of the test, whose certificates nobody has signed.
+	AnyCertificate bool
 }
 
 // Browser is one Chromium, started once for many profiles.
@@ -74,6 +76,9 @@ func Launch(t testing.TB, o Options) *Browser {
 		chromedp.NoSandbox, chromedp.Flag("disable-gpu", true), chromedp.Flag("disable-quic", true),
 		chromedp.Flag("disable-component-update", true), chromedp.Flag("lang", "en-US"),
 	)
+	if o.AnyCertificate {
+		flags = append(flags, chromedp.Flag("ignore-certificate-errors", true))
+	}
 	allocator, stopAllocator := chromedp.NewExecAllocator(context.Background(), flags...)
 	ctx, stop := chromedp.NewContext(allocator)
 	t.Cleanup(func() {

@@ -137,14 +137,15 @@ func (p *Page) Cookies() map[string]string {
 // Eval is the value of an expression, awaited if it is a promise, for what no user can see.
 func Eval[T any](p *Page, expression string) T {
 	p.t.Helper()
-	v, err := eval[T](p, expression)
+	v, err := Ask[T](p, expression)
 	if err != nil {
 		p.t.Fatalf("%s: %v", expression, err)
 	}
 	return v
 }
 
-func eval[T any](p *Page, expression string) (v T, err error) {
+// Ask is Eval for goroutines beside the test's own, which may not end it.
+func Ask[T any](p *Page, expression string) (v T, err error) {
 	raw, err := run(p, chromedp.Evaluate[[]byte](expression, chromedp.EvalAwaitPromise, chromedp.EvalAsValue))
 	if err != nil {
 		return v, err
@@ -156,7 +157,7 @@ func eval[T any](p *Page, expression string) (v T, err error) {
 func (p *Page) Until(what, expression string) {
 	p.t.Helper()
 	p.until(what, func() error {
-		ok, err := eval[bool](p, expression)
+		ok, err := Ask[bool](p, expression)
 		if err == nil && !ok {
 			err = errors.New("it is not so")
 		}
@@ -168,7 +169,7 @@ func (p *Page) Until(what, expression string) {
 func (p *Page) At(path string) {
 	p.t.Helper()
 	p.until("be at "+path, func() error {
-		at, err := eval[string](p, "location.pathname")
+		at, err := Ask[string](p, "location.pathname")
 		if err == nil && !strings.HasSuffix(at, path) {
 			err = fmt.Errorf("the page is at %s", at)
 		}
