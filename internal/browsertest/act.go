@@ -10,6 +10,13 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
+// Keys that print nothing, for Keys.
+const (
+	Tab    = kb.Tab
+	Enter  = kb.Enter
+	Escape = kb.Escape
+)
+
 // place is where a pointer would go to reach an element, in CSS pixels of the viewport.
 type place struct {
 	X, Y  float64

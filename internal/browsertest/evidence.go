@@ -54,7 +54,7 @@ func (p *Page) tree() (string, error) {
 	var b strings.Builder
 	var write func(n *accessibility.Node, depth int)
 	write = func(n *accessibility.Node, depth int) {
-		if !n.Ignored {
+		if !n.Ignored && plain(n.Role) != `"InlineTextBox"` {
 			b.WriteString(strings.Repeat("  ", depth) + plain(n.Role) + " " + plain(n.Name) + " " + plain(n.Value) + "\n")
 			depth++
 		}

@@ -165,6 +165,12 @@ func (p *Page) Until(what, expression string) {
 	})
 }
 
+// Pass moves the page's clock: what its scripts read as the time, until it is loaded anew.
+func (p *Page) Pass(d time.Duration) {
+	p.t.Helper()
+	Eval[bool](p, fmt.Sprintf("(Date.now = ((now) => () => now() + %d)(Date.now.bind(Date)), true)", d.Milliseconds()))
+}
+
 // At waits until the page's path ends in the given one.
 func (p *Page) At(path string) {
 	p.t.Helper()
