@@ -45,10 +45,11 @@ func (p *person) code() string {
 		p.mail = p.profile.Open(p.in.localhost("/mailbox"))
 	}
 	p.mail.Front()
-	p.mail.Fill("searchbox", "Recipient", p.email)
+	p.mail.Fill("combobox", "Recipient", p.email)
 	p.read++
-	p.mail.Count(p.read, "listitem", "")
-	code := sixDigits.FindString(p.mail.SeeText("listitem", p.email))
+	list := p.mail.In("list", "Newest first")
+	list.Count(p.read, "listitem", "")
+	code := sixDigits.FindString(list.SeeText("listitem", p.email))
 	if code == "" {
 		p.t.Fatalf("the newest mail to %s has no code", p.email)
 	}
