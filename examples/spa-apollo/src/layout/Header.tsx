@@ -1,12 +1,15 @@
+import { useSession } from "@usher/apollo/react"
 import { NavLink } from "react-router"
 import { isLanguage, languages, useLanguage, useWords } from "../i18n/language.js"
 import { useSettings } from "../session/settings.js"
+import { SignOut } from "../session/SignOut.js"
 import { shellWords } from "./words.js"
 
-/** The bar at the top: home, the tools of local mode, and the language. */
+/** The bar at the top: home, the tools of local mode, the language, and the way out. */
 export function Header() {
   const words = useWords(shellWords)
   const settings = useSettings()
+  const { status } = useSession()
   return (
     <header className="bar">
       <div className="container bar-inner">
@@ -26,6 +29,7 @@ export function Header() {
             </a>
           )}
           <LanguageSwitch />
+          {status === "signed-in" && <SignOut />}
         </nav>
       </div>
     </header>

@@ -3,7 +3,6 @@ import type { Catalogue } from "../i18n/language.js"
 /** The words around every page. */
 export const shellWords = {
   en: {
-    account: "Account",
     appName: "Usher",
     failed: "This page could not be loaded. Check your connection and reload it.",
     language: "Language",
@@ -15,11 +14,11 @@ export const shellWords = {
     offline: "You are offline. Nothing can be sent until the connection is back.",
     playground: "Playground",
     retry: "Try again",
+    signOut: "Sign out",
     skip: "Skip to the content",
     toStart: "To the start page",
   },
   de: {
-    account: "Konto",
     appName: "Usher",
     failed: "Die Seite konnte nicht geladen werden. Prüfen Sie die Verbindung und laden Sie neu.",
     language: "Sprache",
@@ -31,6 +30,7 @@ export const shellWords = {
     offline: "Sie sind offline. Bis die Verbindung wieder da ist, lässt sich nichts senden.",
     playground: "Playground",
     retry: "Noch einmal versuchen",
+    signOut: "Abmelden",
     skip: "Zum Inhalt",
     toStart: "Zur Startseite",
   },
