@@ -9,7 +9,7 @@ import (
 // phoneWithoutPointer signs up on a phone's screen with keys alone, and looks whether anything scrolls sideways on the narrowest.
 func phoneWithoutPointer(_ *testing.T, p *person, _ *browsertest.Browser) {
 	p.goTo("/")
-	p.app.Resize(390, 844)
+	p.app.Phone(390, 844)
 	p.fits()
 	p.app.TabTo("link", "Create an account")
 	p.app.Keys(browsertest.Enter)
@@ -44,11 +44,11 @@ func phoneWithoutPointer(_ *testing.T, p *person, _ *browsertest.Browser) {
 // fits fails where a page is wider than the narrowest screen that is in use, 320 CSS pixels, and goes back to a phone's.
 func (p *person) fits() {
 	p.t.Helper()
-	p.app.Resize(320, 640)
+	p.app.Phone(320, 640)
 	if wide := browsertest.Eval[string](p.app, tooWide); wide != "" {
 		p.t.Errorf("at %s the page scrolls sideways: %s", browsertest.Eval[string](p.app, "location.pathname"), wide)
 	}
-	p.app.Resize(390, 844)
+	p.app.Phone(390, 844)
 }
 
 // tooWide names what sticks out of the viewport, if anything makes the page scroll.

@@ -187,3 +187,15 @@ func (p *Page) focusShows(what Part, node cdp.BackendNodeID) {
 		p.t.Errorf("the focus does not show on %s (%v)", what, err)
 	}
 }
+
+// Show scrolls until the part is at the top of the viewport, as far as the page goes.
+func (p Part) Show() {
+	p.page.t.Helper()
+	p.page.until("show "+p.String(), func() error {
+		node, err := p.node()
+		if err == nil {
+			_, err = call[bool](p.page, node, `function () { this.scrollIntoView({ block: "start", behavior: "instant" }); return true }`)
+		}
+		return err
+	})
+}

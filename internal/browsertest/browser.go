@@ -19,7 +19,7 @@ const (
 	// startLimit is how long Chromium may take to come up on a busy machine.
 	startLimit = time.Minute
 	// patience is how long a page may take to become as a test expects it.
-	patience = 6 * time.Second
+	patience = 20 * time.Second
 	// lookEvery is the time between two looks at a page that is waited for.
 	lookEvery = 25 * time.Millisecond
 	// maxFaults is how many faults of one tab are told.

@@ -11,8 +11,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// keepEvidence leaves a picture of the page and its accessibility tree in a folder that outlives the test, and names it.
-func (p *Page) keepEvidence() {
+// Evidence leaves a picture of the page and its accessibility tree in a folder that outlives the test, and names it.
+func (p *Page) Evidence() {
 	p.t.Helper()
 	folder, err := os.MkdirTemp("", "usher-browser-*")
 	if err != nil {

@@ -62,7 +62,7 @@ func (p *Page) leave() {
 		p.t.Errorf("%s", fault)
 	}
 	if p.t.Failed() && p.ctx.Err() == nil {
-		p.keepEvidence()
+		p.Evidence()
 	}
 	p.stop()
 }
@@ -98,10 +98,16 @@ func (p *Page) Front() {
 	p.do("bring to the front", command(page.BringToFront, cdp.Empty{}))
 }
 
-// Resize makes the viewport as large as given, in CSS pixels, and a phone's.
-func (p *Page) Resize(width, height int64) {
+// Window makes the viewport as large as given, in CSS pixels.
+func (p *Page) Window(width, height int64) {
 	p.t.Helper()
-	p.do("resize", chromedp.EmulateViewport(width, height, chromedp.EmulateMobile))
+	p.do("resize the window", chromedp.EmulateViewport(width, height))
+}
+
+// Phone makes the viewport as large as given, in CSS pixels, and a phone's.
+func (p *Page) Phone(width, height int64) {
+	p.t.Helper()
+	p.do("become a phone", chromedp.EmulateViewport(width, height, chromedp.EmulateMobile))
 }
 
 // Faults are what the watch heard since the last call.
