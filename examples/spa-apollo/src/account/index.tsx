@@ -8,7 +8,6 @@ import { ProfilePage } from "./profile/ProfilePage.js"
 import { ReauthenticationProvider } from "./reauthentication.js"
 import { SecurityPage } from "./security/SecurityPage.js"
 import { SessionsPage } from "./sessions/SessionsPage.js"
-import { SignOut } from "./SignOut.js"
 import { accountWords } from "./words.js"
 
 /** The pages of the account, below /account. Whoever draws them sees to it that somebody is signed in. */
@@ -39,13 +38,10 @@ function useOwner(): string | undefined {
 function AccountNavigation() {
   const words = useWords(accountWords)
   return (
-    <div className="account-bar wide">
-      <nav className="account-nav" aria-label={words.account}>
-        <NavLink to="/account/profile">{words.profile}</NavLink>
-        <NavLink to="/account/security">{words.security}</NavLink>
-        <NavLink to="/account/sessions">{words.sessions}</NavLink>
-      </nav>
-      <SignOut />
-    </div>
+    <nav className="account-nav wide" aria-label={words.account}>
+      <NavLink to="/account/profile">{words.profile}</NavLink>
+      <NavLink to="/account/security">{words.security}</NavLink>
+      <NavLink to="/account/sessions">{words.sessions}</NavLink>
+    </nav>
   )
 }

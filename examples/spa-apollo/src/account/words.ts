@@ -13,7 +13,6 @@ interface AccountWords {
   readonly proveWith: (account: string) => string
   readonly password: string
   readonly signIn: string
-  readonly signOut: string
   readonly signInWithPasskey: string
   readonly sendCode: string
 }
@@ -33,7 +32,6 @@ export const accountWords: Catalogue<AccountWords> = {
     proveWith: (account) => `Your account: ${account}`,
     password: "Password",
     signIn: "Sign in",
-    signOut: "Sign out",
     signInWithPasskey: "Sign in with a passkey",
     sendCode: "Send a code",
   },
@@ -50,7 +48,6 @@ export const accountWords: Catalogue<AccountWords> = {
     proveWith: (account) => `Ihr Konto: ${account}`,
     password: "Passwort",
     signIn: "Anmelden",
-    signOut: "Abmelden",
     signInWithPasskey: "Mit Passkey anmelden",
     sendCode: "Code senden",
   },
