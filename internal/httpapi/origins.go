@@ -64,7 +64,8 @@ func allowCORS(policy originPolicy, credentials bool, next http.Handler) http.Ha
 			"content-type", "authorization", "x-access-token", "x-id-token", "x-refresh-token", "x-device-token",
 			"apollo-require-preflight", "x-apollo-operation-name", "apollographql-client-name", "apollographql-client-version",
 		},
-		ExposedHeaders:   []string{"X-Access-Token", "X-Id-Token", "X-Refresh-Token", "X-Device-Token", "X-Request-Id", "Retry-After"},
+		// Date, so that a page can tell how long a token is good for where its clock is wrong.
+		ExposedHeaders:   []string{"X-Access-Token", "X-Id-Token", "X-Refresh-Token", "X-Device-Token", "X-Request-Id", "Retry-After", "Date"},
 		AllowCredentials: credentials,
 		MaxAge:           preflightMaxAge,
 	}).Handler(next)

@@ -111,7 +111,7 @@ func TestAllowedOriginsMayReadAndWrite(t *testing.T) {
 				}
 				want := map[string]string{
 					"Access-Control-Allow-Origin":      origin,
-					"Access-Control-Expose-Headers":    "X-Access-Token, X-Id-Token, X-Refresh-Token, X-Device-Token, X-Request-Id, Retry-After",
+					"Access-Control-Expose-Headers":    "X-Access-Token, X-Id-Token, X-Refresh-Token, X-Device-Token, X-Request-Id, Retry-After, Date",
 					"Access-Control-Allow-Credentials": "",
 					"Vary":                             "Origin",
 				}
