@@ -1,7 +1,7 @@
 import { gql } from "@apollo/client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { memoryStore } from "../src/index.js";
-import { CONFIG, ME, openPage, SESSION, SIGN_OUT } from "./client.js";
+import { CONFIG, ME, openPage, SESSION, SIGN_IN, SIGN_OUT } from "./client.js";
 import { CODE, PASSWORD, startUsher, type Usher } from "./usher.js";
 
 let usher: Usher;
@@ -29,7 +29,9 @@ describe("a session in headers", () => {
   test("leaves no token in the cache or in what the app gets", async () => {
     const store = memoryStore();
     const page = openPage(usher, { store });
-    await page.signIn(await usher.user());
+    const variables = { input: { username: await usher.user(), password: PASSWORD } };
+    const signedIn = await page.client.mutate({ mutation: SIGN_IN, variables });
+    expect(signedIn.data).toMatchObject({ signIn: { __typename: "Session", tokens: null } });
     const { data } = await page.client.query<{ session: unknown }>({
       query: gql`
         query Session {

@@ -101,7 +101,8 @@ describe("a refresh", () => {
     held.release();
     await expect(me).rejects.toThrow("Sign in");
     // What the refresh brought belongs to a session that the user has ended.
-    expect(page.link.session.get().status).toBe("signed-out");
+    expect(page.link.session.get()).toMatchObject({ status: "signed-out", reason: "signed-out" });
+    expect(page.count("Me")).toBe(0);
   });
 
   test("that is refused by a rate limit keeps the session, and tells how long to wait", async () => {
@@ -233,7 +234,7 @@ function spoil(store: TokenStore) {
   store.write({ ...store.read()!, accessToken: "spoiled" });
 }
 
-/** Holds an operation back on its way to the server. */
+/** Holds the answer to an operation back. */
 function hold(page: Page, operation: string) {
   let release = () => {};
   let begin = () => {};
@@ -243,8 +244,9 @@ function hold(page: Page, operation: string) {
     if (sent.operation !== operation) {
       return undefined;
     }
-    begin();
-    return gate.then(() => fetch(usher.url, { method: "POST", headers: sent.headers, body: sent.body }));
+    const answer = fetch(usher.url, { method: "POST", headers: sent.headers, body: sent.body });
+    void answer.then(begin);
+    return gate.then(() => answer);
   };
   return { begun, release: () => release() };
 }
