@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"testing"
 
@@ -56,15 +57,16 @@ func TestJourneys(t *testing.T) {
 			}
 		})
 	}
-	tellTimes(t, times)
+	tellTimes(t, times, chromium.Judged())
 }
 
 // timesVariable names a file that the times of journeys are added to, so that a run of all tests can show them although it passes.
-const timesVariable = "USHER_TEST_TIMES"
+const timesVariable = "WRITE_JOURNEY_TIMES_TO"
 
-func tellTimes(t *testing.T, times *browsertest.Times) {
+func tellTimes(t *testing.T, times *browsertest.Times, judged int) {
 	t.Helper()
-	t.Logf("times of the journeys:\n%s", times)
+	told := fmt.Sprintf("Journeys through the app in Chromium:\n%s%7d  states of pages judged by axe-core\n", times, judged)
+	t.Log(told)
 	path := os.Getenv(timesVariable) //nolint:forbidigo // a switch of the tests, not a setting
 	if path == "" {
 		return
@@ -73,7 +75,7 @@ func tellTimes(t *testing.T, times *browsertest.Times) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = f.WriteString(times.String())
+	_, err = f.WriteString(told)
 	if errClose := f.Close(); err != nil || errClose != nil {
 		t.Fatal(err, errClose)
 	}

@@ -32,12 +32,13 @@ func TestScreenshots(t *testing.T) {
 	next := play.In("region", "What to do next")
 	next.Click("button", "Run SignUp")
 	next.Click("button", "Use the code")
-	next.See("button", "Run ConfirmSignUp")
+	next.Click("button", "Run ConfirmSignUp")
+	next.See("button", "Open Me")
 	keep(play, "playground")
 
 	p := &person{t: t, in: in, profile: chromium.Profile(t), email: "grace@example.com"}
 	p.app = p.profile.Open(in.localhost("/app/sign-up"))
-	p.app.Window(1280, 860)
+	p.app.Window(1280, 900)
 	p.app.Fill("textbox", "E-mail address", p.email)
 	p.app.Click("button", "Sign up")
 	p.app.See("textbox", "Code")
@@ -47,6 +48,7 @@ func TestScreenshots(t *testing.T) {
 	keep(p.mail, "mailbox")
 	p.app.Fill("textbox", "Code", code)
 	p.app.Fill("textbox", "Password", "correct horse")
+	p.app.In("banner", "").Show()
 	keep(p.app, "app-sign-up")
 	p.app.Fill("textbox", "Password", annsPassword)
 	p.app.Click("button", "Confirm and sign in")

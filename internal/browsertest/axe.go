@@ -1,7 +1,6 @@
 package browsertest
 
 import (
-	"fmt"
 	"hash/fnv"
 	"io"
 	"strings"
@@ -13,7 +12,7 @@ const shape = `location.pathname + innerWidth + matchMedia("(prefers-color-schem
 // runAxe returns one line for each thing that keeps people out.
 const runAxe = `axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => violations
 	.filter((v) => v.impact === "serious" || v.impact === "critical")
-	.map((v) => v.impact + " " + v.id + " (" + v.help + "): " + v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160) + " " +
+	.map((v) => location.pathname + ": " + v.impact + " " + v.id + " (" + v.help + "): " + v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160) + " " +
 		[...n.any, ...n.all, ...n.none].map((c) => c.message).join("; ")).join(" | ")))`
 
 // checkAccess has axe-core judge the page as it stands, unless it has judged one of the same shape. A page that is gone or that
@@ -32,15 +31,13 @@ func (p *Page) checkAccess() {
 	if _, seen := p.browser.checked.LoadOrStore(sum.Sum64(), true); seen {
 		return
 	}
-	if _, err := Ask[bool](p, "typeof axe === 'object' || (() => {"+p.browser.axe+"\n})() || true"); err != nil {
-		p.watch.note("axe-core does not load: %v", err)
-		return
-	}
-	found, err := Ask[[]string](p, runAxe)
-	if err != nil {
+	load := "(typeof axe === 'object' || (() => {" + p.browser.axe + "\n})(), true)"
+	found, err := Ask[[]string](p, load+" && "+runAxe)
+	if err != nil { // the page went away meanwhile
+		p.browser.checked.Delete(sum.Sum64())
 		return
 	}
 	for _, line := range found {
-		p.watch.note("%s", fmt.Sprintf("axe-core at %s: %s", Eval[string](p, "location.pathname"), line))
+		p.watch.note("axe-core at %s", line)
 	}
 }

@@ -117,3 +117,12 @@ func (p *Profile) Dark() *Profile {
 	p.dark = true
 	return p
 }
+
+// Judged is how many different states of pages axe-core has judged.
+func (b *Browser) Judged() int {
+	n := 0
+	for range b.checked.Range {
+		n++
+	}
+	return n
+}
