@@ -3,7 +3,7 @@ import { ApolloProvider, useQuery } from "@apollo/client/react";
 import { act, cleanup, render, screen, waitFor } from "@testing-library/react";
 import { StrictMode, type ReactNode } from "react";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { MeDocument, SessionsDocument } from "../src/operations/index.js";
+import { MeDocument, SessionDocument, SessionsDocument, SignInDocument } from "../src/operations/index.js";
 import { useAuthFlow, UsherProvider, useSession, type UseAuthFlow, type UseSession } from "../src/react/index.js";
 import { newClient, type TestClient } from "./app.js";
 import { CODE, PASSWORD, startUsher, type Usher } from "./usher.js";
@@ -86,6 +86,17 @@ describe("useSession", () => {
     await shows("signed-out nobody done");
     expect(seen.session.reason).toBe("signed-out");
     expect(JSON.stringify(app.client.extract())).not.toContain(email);
+  });
+
+  test("finds out who it is after a sign-in elsewhere, though nobody was signed in before", async () => {
+    const email = await usher.user();
+    const app = newClient(usher.url);
+    mount(app);
+    await act(async () => void (await app.client.query({ query: SessionDocument })));
+    await shows("signed-out nobody start");
+    const input = { username: email, password: PASSWORD };
+    await act(async () => void (await app.client.mutate({ mutation: SignInDocument, variables: { input }, fetchPolicy: "no-cache" })));
+    await shows(`signed-in ${email} start`);
   });
 
   test("signs out everywhere", async () => {

@@ -1,7 +1,9 @@
 "use client";
 
+import type { ApolloClient } from "@apollo/client";
 import { useApolloClient } from "@apollo/client/react";
 import { createContext, useContext, useEffect, type ReactNode } from "react";
+import { SessionDocument } from "../operations/index.js";
 import type { SessionLink } from "./types.js";
 
 const LinkContext = createContext<SessionLink | null>(null);
@@ -25,12 +27,20 @@ export function UsherProvider({ link, children }: UsherProviderProps): ReactNode
     return link.session.subscribe(() => {
       const before = id;
       id = link.session.get().id;
-      if (before === null || before === id) return;
+      if (before === id) return;
+      if (before === null) forgetNobody(client);
       // What was under way fails with it, which whoever asked is told by the query itself.
-      void (id === null ? client.clearStore() : client.resetStore()).catch(() => undefined);
+      else void (id === null ? client.clearStore() : client.resetStore()).catch(() => undefined);
     });
   }, [client, link]);
   return <LinkContext.Provider value={link}>{children}</LinkContext.Provider>;
+}
+
+// "Nobody is signed in" was true when it was cached.
+function forgetNobody(client: ApolloClient): void {
+  if (client.readQuery({ query: SessionDocument })?.session === null) {
+    client.cache.evict({ id: "ROOT_QUERY", fieldName: "session" });
+  }
 }
 
 /** The link of the provider above. */
