@@ -2,7 +2,8 @@
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
-const MAX_GZIP_BYTES = 4096;
+// As servers and networks send it to today's browsers; gzip is for those that do not.
+const MAX_BROTLI_BYTES = 4096;
 
 const { outputFiles } = await build({
   stdin: { contents: 'export { usherLink } from "./src/link/link.ts"', resolveDir: import.meta.dirname, loader: "ts" },
@@ -15,8 +16,9 @@ const { outputFiles } = await build({
 });
 const [{ contents }] = outputFiles;
 const gzip = gzipSync(contents, { level: 9 }).length;
-console.log(`usherLink: ${contents.length} bytes minified, ${gzip} gzip, ${brotliCompressSync(contents).length} brotli`);
-if (gzip > MAX_GZIP_BYTES) {
-  console.error(`More than ${MAX_GZIP_BYTES} bytes of gzip: take something out, or move it to an entry of its own.`);
+const brotli = brotliCompressSync(contents).length;
+console.log(`usherLink: ${contents.length} bytes minified, ${gzip} gzip, ${brotli} brotli`);
+if (brotli > MAX_BROTLI_BYTES) {
+  console.error(`More than ${MAX_BROTLI_BYTES} bytes of brotli: take something out, or move it to an entry of its own.`);
   process.exit(1);
 }

@@ -67,7 +67,7 @@ describe("catching up", () => {
     } else {
       two!.tab.die();
     }
-    expect(await timeOf(one!.tabs.catchUp())).toBe(250);
+    expect(await timeOf(one!.tabs.catchUp())).toBe(500);
     expect(await timeOf(one!.tabs.catchUp())).toBe(0);
     // What comes back is asked again, and answers.
     two!.tab.thaw();

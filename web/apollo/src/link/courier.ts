@@ -1,12 +1,13 @@
-import type { ApolloLink } from "@apollo/client";
+import { ApolloLink } from "@apollo/client";
 import { catchError, concatMap, defer, map, of, switchMap, throwError, type Observable } from "rxjs";
 import type { StoredSession } from "../store/session.js";
 import type { Cell } from "../store/stores.js";
+import type { SignedOutReason } from "../tabs/messages.js";
 import type { Tabs } from "../tabs/tabs.js";
 import { readAnswer, refusalOf, type Reading } from "./answer.js";
 import type { Keeper } from "./keeper.js";
 import { natureOf, type Nature } from "./operation.js";
-import type { Outcome, Refresh, Way } from "./refresher.js";
+import type { Refresh, Way } from "./refresher.js";
 import { headerOf, issuedBy, tokenHeaders } from "./travel.js";
 
 /** A token this young is not the reason why a service that gives none refuses it, in milliseconds. */
@@ -25,8 +26,9 @@ export interface Equipment {
 }
 
 /** One operation on its way. */
-interface Errand extends Way {
+interface Errand {
   readonly operation: ApolloLink.Operation;
+  readonly forward: ApolloLink.ForwardFunction;
   readonly nature: Nature;
   /** The headers that the app gave it. */
   readonly headers: Record<string, string> | undefined;
@@ -43,21 +45,23 @@ interface Attempt extends Errand {
 
 /** Sends operations with the session, reads what the answers say about it, and tries once more where that helps. */
 export function courier({ cookie, device, keeper, tabs, refresh, now }: Equipment): ApolloLink.RequestHandler {
-  /** Waits for what has to come before an errand is sent: the siblings' session, or new tokens. */
-  const ready = async ({ nature, ...way }: Errand): Promise<Outcome> => {
-    if (cookie || nature.apart) {
-      return null;
+  /** Waits for what has to come before an errand is sent, siblings or new tokens. False: the session has ended. */
+  const ready = async (errand: Errand): Promise<boolean> => {
+    if (cookie || errand.nature.apart) {
+      return true;
     }
     if (!keeper.held()) {
       await tabs.starting();
     }
     const held = keeper.held();
-    if (!held || !keeper.due()) {
-      return null;
+    try {
+      return !held || !keeper.due() || (await refresh(held, wayOf(errand)));
+    } catch (error) {
+      if (now() < held!.expiresAt!) {
+        return true; // what there is is good yet
+      }
+      throw error;
     }
-    const outcome = await refresh(held, way);
-    // What there is may be good yet.
-    return outcome?.ended || now() >= held.expiresAt! ? outcome : null;
   };
 
   const send = (errand: Errand, last: boolean): Observable<Result> => {
@@ -138,15 +142,33 @@ export function courier({ cookie, device, keeper, tabs, refresh, now }: Equipmen
     const young = now() < (held.expiresAt ?? 0) - (held.lifetime ?? 0) + YOUNG_MS;
     return last || (!refusal && young)
       ? answer
-      : defer(() => refresh(held, attempt)).pipe(
-          switchMap((outcome) => (outcome ? (outcome.ended ? answer : outcome.answer) : send(attempt, true))),
-        );
+      : defer(() => refresh(held, wayOf(attempt))).pipe(switchMap((renewed) => (renewed ? send(attempt, true) : answer)));
   };
 
   return (operation, forward) => {
-    const { client, query } = operation;
     const { headers } = operation.getContext() as Pick<Errand, "headers">;
-    const errand: Errand = { operation, forward, client, nature: natureOf(query), headers };
-    return defer(() => ready(errand)).pipe(switchMap((outcome) => outcome?.answer ?? send(errand, errand.nature.apart)));
+    const errand: Errand = { operation, forward, nature: natureOf(operation.query), headers };
+    return defer(() => ready(errand)).pipe(
+      switchMap((good) => (good ? send(errand, errand.nature.apart) : of(signedOut(keeper.get().reason)))),
+    );
   };
+}
+
+/** The way that an operation goes, for the link's own. */
+export function wayOf({ operation: { client }, forward }: Pick<Errand, "operation" | "forward">): Way {
+  return (request, seen) =>
+    ApolloLink.execute(
+      new ApolloLink((operation) => {
+        seen(operation);
+        return forward(operation);
+      }),
+      request,
+      { client },
+    );
+}
+
+/** What the server would say; nothing has to be sent to hear it. */
+function signedOut(why: SignedOutReason | undefined): Result {
+  const reason = why === "revoked" ? "REVOKED" : "EXPIRED";
+  return { data: null, errors: [{ message: "Sign in to use this field.", extensions: { code: "UNAUTHENTICATED", reason } }] };
 }

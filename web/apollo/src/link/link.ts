@@ -2,7 +2,7 @@ import { ApolloLink } from "@apollo/client";
 import { deviceStore, memoryStore } from "../store/stores.js";
 import { browserPlatform } from "../tabs/platform.js";
 import { joinTabs } from "../tabs/tabs.js";
-import { courier } from "./courier.js";
+import { courier, wayOf } from "./courier.js";
 import { keepSession, type SessionSource } from "./keeper.js";
 import type { UsherLinkOptions } from "./options.js";
 import { refresher, type Way } from "./refresher.js";
@@ -42,13 +42,13 @@ export class UsherLink extends ApolloLink {
     const carry = courier({ cookie, device, keeper, tabs, refresh, now });
     let way: Way | null = null;
     super((operation, forward) => {
-      way = { forward, client: operation.client };
+      way = wayOf({ operation, forward });
       return carry(operation, forward);
     });
     this.session = keeper;
     this.refresh = async () => {
       const held = keeper.held();
-      return held && way && !cookie ? (await refresh(held, way)) === null : !!held && !keeper.due();
+      return held && way && !cookie ? refresh(held, way).catch(() => false) : !!held && !keeper.due();
     };
     this.stop = tabs.stop;
 

@@ -1,4 +1,4 @@
-import { type DocumentNode, Kind } from "graphql";
+import type { DocumentNode } from "graphql";
 
 /** The schema's public fields that ask for no session, those that end or renew one included. */
 const APART =
@@ -21,8 +21,8 @@ export interface Nature {
  * operation counts as one that needs the session.
  */
 export function natureOf(document: DocumentNode): Nature {
-  const operation = document.definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);
-  const roots = operation?.selectionSet.selections.map((root) => (root.kind === Kind.FIELD ? root.name.value : "")) ?? [];
+  const operation = document.definitions.find((definition) => "operation" in definition);
+  const roots = operation?.selectionSet.selections.map((root) => ("name" in root && `${root.kind}` === "Field" ? root.name.value : "")) ?? [];
   const closing = roots.some((root) => root === "signOut" || root === "refreshTokens");
   return {
     closing,

@@ -5,7 +5,7 @@ import { newID, type Channel, type Platform } from "./platform.js";
 /** How long a tab that starts waits for a sibling that has a session, in milliseconds. */
 const START_WAIT_MS = 150;
 /** How long a tab waits for all known siblings to say what they have, in milliseconds. */
-const PEER_WAIT_MS = 250;
+const PEER_WAIT_MS = 500;
 /** How long a tab waits for another's refresh, in milliseconds. Then it does its own, which the server joins. */
 const LOCK_WAIT_MS = 10_000;
 /** How many siblings are waited for. */
