@@ -160,7 +160,7 @@ export const authWords: Catalogue<AuthWords> = {
     newHere: "Neu hier?",
     newPassword: "Neues Passwort",
     newPasswordText: "Ihr Passwort war ein vorläufiges. Wählen Sie ein eigenes, dann geht es weiter.",
-    notOpen: "Hier kann sich niemand selbst anmelden. Die Betreiber legen die Konten an.",
+    notOpen: "Hier kann sich niemand selbst registrieren. Die Betreiber legen die Konten an.",
     openMailbox: "Postfach öffnen",
     orWithout: "oder ohne Passwort",
     otherAddress: "Andere Adresse nehmen",

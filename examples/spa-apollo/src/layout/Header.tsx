@@ -17,20 +17,24 @@ export function Header() {
           <img src={`${import.meta.env.BASE_URL}favicon.svg`} alt="" width="28" height="28" />
           <span className="brand-name">{words.appName}</span>
         </NavLink>
-        <nav aria-label={words.mainNavigation}>
-          {settings.mailbox && (
-            <a href="/mailbox" target="usher-mailbox">
-              {words.mailbox}
-            </a>
-          )}
-          {settings.playground && (
-            <a href="/" target="usher-playground">
-              {words.playground}
-            </a>
-          )}
+        {(settings.mailbox || settings.playground) && (
+          <nav aria-label={words.mainNavigation}>
+            {settings.mailbox && (
+              <a href="/mailbox" target="usher-mailbox">
+                {words.mailbox}
+              </a>
+            )}
+            {settings.playground && (
+              <a href="/" target="usher-playground">
+                {words.playground}
+              </a>
+            )}
+          </nav>
+        )}
+        <div className="tools">
           <LanguageSwitch />
           {status === "signed-in" && <SignOut />}
-        </nav>
+        </div>
       </div>
     </header>
   )
