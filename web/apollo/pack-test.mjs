@@ -8,7 +8,8 @@ import { join } from "node:path";
 const here = import.meta.dirname;
 const { devDependencies: versions, overrides } = JSON.parse(readFileSync(join(here, "package.json"), "utf8"));
 const pick = (...names) => Object.fromEntries(names.map((name) => [name, versions[name]]));
-const run = (cwd, program, ...args) => execFileSync(program, args, { cwd, stdio: ["ignore", "pipe", "inherit"], encoding: "utf8" });
+const run = (cwd, program, ...args) =>
+  execFileSync(program, args, { cwd, stdio: ["ignore", "pipe", "inherit"], encoding: "utf8" });
 
 // What the compiler has to say goes to standard output.
 const check = (project, ...flags) => execFileSync("npx", ["tsc", ...flags], { cwd: project, stdio: "inherit" });
@@ -115,9 +116,17 @@ try {
   const entries = ["@usher/apollo", "@usher/apollo/operations", "@usher/apollo/react", "@usher/apollo/ssr"];
   run(project, "node", "--input-type=module", "-e", entries.map((entry) => `await import("${entry}");`).join(""));
   const built = run(project, "npx", "vite", "build");
-  console.log(built.split("\n").filter((line) => line.includes("dist/")).join("\n"));
-  const stray = packed.files.filter(({ path }) => !/^(dist\/|package\.json$|README\.md$|LICENSE|persisted-query-manifest\.json$)/.test(path));
-  if (stray.length > 0) throw new Error(`The package holds what nobody needs: ${stray.map(({ path }) => path).join(", ")}`);
+  console.log(
+    built
+      .split("\n")
+      .filter((line) => line.includes("dist/"))
+      .join("\n"),
+  );
+  const stray = packed.files.filter(
+    ({ path }) => !/^(dist\/|package\.json$|README\.md$|LICENSE|persisted-query-manifest\.json$)/.test(path),
+  );
+  if (stray.length > 0)
+    throw new Error(`The package holds what nobody needs: ${stray.map(({ path }) => path).join(", ")}`);
   console.log(`packed: ${packed.size} bytes, unpacked: ${packed.unpackedSize} bytes, ${packed.files.length} files`);
   console.log("installed, type-checked with strict and without skipLibCheck, and built: good");
 } finally {

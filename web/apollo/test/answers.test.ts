@@ -25,7 +25,11 @@ describe("retryAfter", () => {
     ["a RateLimited", { __typename: "RateLimited", code: "RATE_LIMITED", message: "…", retryAfter: 7 }, 7],
     ["another problem", { __typename: "InvalidCode", code: "INVALID_CODE", message: "…" }, null],
     ["an error of a field", new CombinedGraphQLErrors({ errors: [refused(3)] }), 3],
-    ["errors of several fields: the longest", new CombinedGraphQLErrors({ errors: [refused(3), refused(9), refused(1)] }), 9],
+    [
+      "errors of several fields: the longest",
+      new CombinedGraphQLErrors({ errors: [refused(3), refused(9), refused(1)] }),
+      9,
+    ],
     ["an error without it", new CombinedGraphQLErrors({ errors: [{ message: "no" }] }), null],
     ["a number that is none", new CombinedGraphQLErrors({ errors: [refused("soon")] }), null],
     ["a status with Retry-After", status({ "retry-after": "12" }), 12],

@@ -15,12 +15,19 @@ declare global { const client: ApolloClient; const link: UsherLink; }
 test("the examples of the page compile", { timeout: 180_000 }, () => {
   const page = readFileSync(PAGE, "utf8");
   const files = new Map(
-    [...page.matchAll(/^```(tsx?)\n(.*?)^```$/gms)].map(([, ending, code], at) => [resolve(HERE, `example${at}.${ending}`), code!]),
+    [...page.matchAll(/^```(tsx?)\n(.*?)^```$/gms)].map(([, ending, code], at) => [
+      resolve(HERE, `example${at}.${ending}`),
+      code!,
+    ]),
   );
   expect(files.size).toBeGreaterThan(4);
   files.set(resolve(HERE, "prelude.ts"), PRELUDE);
   const options: ts.CompilerOptions = {
-    ...ts.parseJsonConfigFileContent(ts.readConfigFile(resolve(HERE, "tsconfig.json"), ts.sys.readFile).config, ts.sys, HERE).options,
+    ...ts.parseJsonConfigFileContent(
+      ts.readConfigFile(resolve(HERE, "tsconfig.json"), ts.sys.readFile).config,
+      ts.sys,
+      HERE,
+    ).options,
     paths: {
       "@usher/apollo": [resolve(HERE, "src/index.ts")],
       "@usher/apollo/*": [resolve(HERE, "src/*/index.ts")],

@@ -62,9 +62,15 @@ test("sign-up: address, wrong code, weak password, code and password", async () 
   });
 
   await flow.confirm(WRONG_CODE, PASSWORD);
-  expect(flow.get()).toMatchObject({ step: { kind: "confirm-sign-up" }, problem: { __typename: "InvalidCode", expired: false } });
+  expect(flow.get()).toMatchObject({
+    step: { kind: "confirm-sign-up" },
+    problem: { __typename: "InvalidCode", expired: false },
+  });
   await flow.confirm(CODE, "short");
-  expect(flow.get().problem).toMatchObject({ __typename: "WeakPassword", violated: expect.arrayContaining(["MIN_LENGTH"]) });
+  expect(flow.get().problem).toMatchObject({
+    __typename: "WeakPassword",
+    violated: expect.arrayContaining(["MIN_LENGTH"]),
+  });
   await flow.resend();
   expect(flow.get()).toMatchObject({ step: { kind: "confirm-sign-up" }, problem: null, fault: null });
 
@@ -94,7 +100,11 @@ test("sign-in: wrong password, then the right one", async () => {
   const email = await usher.user();
   const { flow } = begin();
   await flow.signIn({ username: email, password: "not the password 1" });
-  expect(flow.get()).toMatchObject({ step: { kind: "start" }, problem: { __typename: "InvalidCredentials" }, waitUntil: null });
+  expect(flow.get()).toMatchObject({
+    step: { kind: "start" },
+    problem: { __typename: "InvalidCredentials" },
+    waitUntil: null,
+  });
   await flow.signIn({ username: email, password: PASSWORD });
   expectDone(flow, email);
 });
@@ -195,7 +205,8 @@ test("the pool's own challenge takes one answer and begins anew", async () => {
   const { flow } = begin();
   await flow.signIn({ username: email, factor: "CUSTOM" });
   challengeOf(flow, "CustomChallenge");
-  for (let tries = 0; tries < 3 && flow.get().step.kind === "challenge"; tries++) await flow.respond({ custom: "no word" });
+  for (let tries = 0; tries < 3 && flow.get().step.kind === "challenge"; tries++)
+    await flow.respond({ custom: "no word" });
   expect(flow.get()).toMatchObject({ step: { kind: "start" }, problem: { code: "INVALID_CREDENTIALS" } });
 });
 
@@ -203,7 +214,8 @@ test("a challenge that is over leads back to the start", async () => {
   const email = await usher.user();
   const { flow } = begin();
   await flow.signIn({ username: email, factor: "EMAIL" });
-  for (let tries = 0; tries < 10 && flow.get().step.kind === "challenge"; tries++) await flow.respond({ code: WRONG_CODE });
+  for (let tries = 0; tries < 10 && flow.get().step.kind === "challenge"; tries++)
+    await flow.respond({ code: WRONG_CODE });
   expect(flow.get()).toMatchObject({ step: { kind: "start" }, problem: { __typename: "ChallengeExpired" } });
 });
 

@@ -56,12 +56,16 @@ describe("documents", () => {
   // The guard's limits are not part of the schema. Without variables the values are refused, which comes after both.
   test.each(documents)("$name is taken by the server", async ({ document }) => {
     const { errors } = await usher.ask(print(document));
-    for (const { extensions } of errors ?? []) expect(["BAD_USER_INPUT", "UNAUTHENTICATED"]).toContain(extensions?.["code"]);
+    for (const { extensions } of errors ?? [])
+      expect(["BAD_USER_INPUT", "UNAUTHENTICATED"]).toContain(extensions?.["code"]);
   });
 
   test("possibleTypes are those of a running server", () => {
     const abstract = Object.values(schema.getTypeMap()).filter(isAbstractType);
-    const types = abstract.map((type) => [type.name, schema.getPossibleTypes(type).filter(isObjectType).map(String).sort()]);
+    const types = abstract.map((type) => [
+      type.name,
+      schema.getPossibleTypes(type).filter(isObjectType).map(String).sort(),
+    ]);
     const ours = Object.entries(operations.possibleTypes).filter(([name]) => !name.startsWith("__"));
     expect(Object.fromEntries(ours)).toEqual(Object.fromEntries(types));
   });

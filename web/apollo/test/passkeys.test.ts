@@ -1,5 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { AuthFlow, createPasskey, getPasskey, passkeysAvailable, PasskeyError, runAuth, type AuthResult } from "../src/index.js";
+import {
+  AuthFlow,
+  createPasskey,
+  getPasskey,
+  passkeysAvailable,
+  PasskeyError,
+  runAuth,
+  type AuthResult,
+} from "../src/index.js";
 import {
   FinishPasskeyRegistrationDocument,
   PasskeysDocument,
@@ -36,7 +44,10 @@ async function withPasskey() {
     return data.startPasskeyRegistration.options;
   };
   const credential = await createPasskey(await begin());
-  const { data } = await client.mutate({ mutation: FinishPasskeyRegistrationDocument, variables: { input: { credential } } });
+  const { data } = await client.mutate({
+    mutation: FinishPasskeyRegistrationDocument,
+    variables: { input: { credential } },
+  });
   expect(data?.finishPasskeyRegistration).toMatchObject({
     __typename: "PasskeyRegistered",
     passkey: { authenticatorAttachment: "platform", transports: ["internal"], relyingPartyId: "localhost" },
@@ -51,7 +62,11 @@ describe("with a server", () => {
     const flow = new AuthFlow(newClient(usher.url).client);
     await flow.signIn({ username: email, factor: "PASSKEY" });
     await flow.usePasskey();
-    expect(flow.get()).toMatchObject({ step: { kind: "done", session: { me: { email } } }, problem: null, fault: null });
+    expect(flow.get()).toMatchObject({
+      step: { kind: "done", session: { me: { email } } },
+      problem: null,
+      fault: null,
+    });
   });
 
   test("runAuth opens the dialogue by itself", async () => {

@@ -95,7 +95,10 @@ describe("useSession", () => {
     await act(async () => void (await app.client.query({ query: SessionDocument })));
     await shows("signed-out nobody start");
     const input = { username: email, password: PASSWORD };
-    await act(async () => void (await app.client.mutate({ mutation: SignInDocument, variables: { input }, fetchPolicy: "no-cache" })));
+    await act(
+      async () =>
+        void (await app.client.mutate({ mutation: SignInDocument, variables: { input }, fetchPolicy: "no-cache" })),
+    );
     await shows(`signed-in ${email} start`);
   });
 
@@ -128,7 +131,9 @@ describe("useSession", () => {
 
   test("says what broke, and recovers", async () => {
     let broken = true;
-    const app = newClient(usher.url, {}, (input, init) => (broken ? Promise.reject(new Error("offline")) : fetch(input, init)));
+    const app = newClient(usher.url, {}, (input, init) =>
+      broken ? Promise.reject(new Error("offline")) : fetch(input, init),
+    );
     const email = await usher.user();
     broken = false;
     const { seen } = mount(app);
@@ -146,7 +151,8 @@ describe("useSession", () => {
   test("without the provider it says what is missing", () => {
     complaints.mockImplementation(() => undefined);
     const { client } = newClient(usher.url);
-    const alone = () => render(<ApolloProvider client={client}>{<Page seen={{ renders: 0 } as Seen} />}</ApolloProvider>);
+    const alone = () =>
+      render(<ApolloProvider client={client}>{<Page seen={{ renders: 0 } as Seen} />}</ApolloProvider>);
     expect(alone).toThrow(/<UsherProvider link=\{link\}>/);
     complaints.mockClear();
   });

@@ -35,7 +35,11 @@ describe("runAuth", () => {
       { SelectFactorChallenge: () => ({ factor: "EMAIL" }), CodeChallenge: async () => ({ code: CODE }) },
     );
     expect(end.__typename).toBe("Session");
-    expect(sent.map(({ operationName }) => operationName)).toEqual(["SignIn", "RespondToChallenge", "RespondToChallenge"]);
+    expect(sent.map(({ operationName }) => operationName)).toEqual([
+      "SignIn",
+      "RespondToChallenge",
+      "RespondToChallenge",
+    ]);
   });
 
   test("asks the handler again after a wrong answer, and says why", async () => {
@@ -55,11 +59,18 @@ describe("runAuth", () => {
 
   test("stops when a handler gives null", async () => {
     const { end } = await run({ username: await usher.user() }, { SelectFactorChallenge: () => null });
-    expect(end).toMatchObject({ __typename: "Stopped", problem: null, challenge: { __typename: "SelectFactorChallenge" } });
+    expect(end).toMatchObject({
+      __typename: "Stopped",
+      problem: null,
+      challenge: { __typename: "SelectFactorChallenge" },
+    });
   });
 
   test("gives the problem that ends a challenge", async () => {
-    const { end } = await run({ username: await usher.user(), factor: "EMAIL" }, { CodeChallenge: () => ({ code: "654321" }) });
+    const { end } = await run(
+      { username: await usher.user(), factor: "EMAIL" },
+      { CodeChallenge: () => ({ code: "654321" }) },
+    );
     expect(end).toMatchObject({ __typename: "ChallengeExpired" });
   });
 

@@ -72,7 +72,11 @@ describe("where passwords have to be sealed", () => {
     const { flow, sent } = begin(encrypted);
     await flow.signIn({ username: email, password: "temporary pass 1" });
     await flow.respond({ newPassword: { password: PASSWORD, attributes: [{ name: "name", value: "Dan" }] } });
-    expect(flow.get()).toMatchObject({ step: { kind: "done", session: { me: { name: "Dan" } } }, problem: null, fault: null });
+    expect(flow.get()).toMatchObject({
+      step: { kind: "done", session: { me: { name: "Dan" } } },
+      problem: null,
+      fault: null,
+    });
     expect(wire(sent)).not.toContain(PASSWORD);
   });
 
@@ -100,7 +104,11 @@ describe("where passwords have to be sealed", () => {
 
   test.each([
     ["once is made anew", 1, { step: { kind: "done" }, problem: null, fault: null }],
-    ["always is given up after the second", 9, { step: { kind: "start" }, problem: { code: "PASSWORD_ENVELOPE_EXPIRED" } }],
+    [
+      "always is given up after the second",
+      9,
+      { step: { kind: "start" }, problem: { code: "PASSWORD_ENVELOPE_EXPIRED" } },
+    ],
   ])("an envelope for a key that is out of use %s", async (_, times, want) => {
     const email = `gus${times}@example.com`;
     await signedUp(encrypted, email);

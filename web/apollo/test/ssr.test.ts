@@ -1,6 +1,12 @@
 import { ApolloClient, HttpLink, InMemoryCache } from "@apollo/client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { possibleTypes, SessionDocument, SessionsDocument, SignInDocument, SignOutDocument } from "../src/operations/index.js";
+import {
+  possibleTypes,
+  SessionDocument,
+  SessionsDocument,
+  SignInDocument,
+  SignOutDocument,
+} from "../src/operations/index.js";
 import { usherForwarder, type Forwarder } from "../src/ssr/index.js";
 import { PASSWORD, startUsher, type Usher } from "./usher.js";
 
@@ -53,7 +59,10 @@ describe("usherForwarder", () => {
     const client = clientOf(forwarder);
     expect((await client.query({ query: SessionDocument })).data?.session?.me.email).toBe(email);
     const { data } = await client.query({ query: SessionsDocument });
-    expect(data?.sessions?.find(({ current }) => current)).toMatchObject({ device: "Firefox on Linux", address: "203.0.113.0/24" });
+    expect(data?.sessions?.find(({ current }) => current)).toMatchObject({
+      device: "Firefox on Linux",
+      address: "203.0.113.0/24",
+    });
     expect(forwarder.headers().getSetCookie()).toEqual([]);
   });
 
@@ -88,7 +97,9 @@ describe("what goes along", () => {
   }
 
   test("no cookie of the page's own", async () => {
-    const { headers } = await sent(request(["theme=dark", "__Host-usher-access=a", "usher-other=b", "usher-refresh=c=d"]));
+    const { headers } = await sent(
+      request(["theme=dark", "__Host-usher-access=a", "usher-other=b", "usher-refresh=c=d"]),
+    );
     expect(headers.get("cookie")).toBe("__Host-usher-access=a; usher-refresh=c=d");
   });
 
@@ -98,18 +109,25 @@ describe("what goes along", () => {
   });
 
   test("no address that the browser made up", async () => {
-    const { headers } = await sent(new Headers({ "x-forwarded-for": "192.0.2.1", "x-real-ip": "192.0.2.1", authorization: "Bearer x" }));
+    const { headers } = await sent(
+      new Headers({ "x-forwarded-for": "192.0.2.1", "x-real-ip": "192.0.2.1", authorization: "Bearer x" }),
+    );
     expect([...headers.keys()]).toEqual(["apollo-require-preflight"]);
   });
 
   test("the address that the server knows, and the request's own headers", async () => {
-    const { headers, redirect } = await sent(new Headers(), "2001:db8::1", { headers: { "content-type": "application/json" } });
+    const { headers, redirect } = await sent(new Headers(), "2001:db8::1", {
+      headers: { "content-type": "application/json" },
+    });
     expect(headers.get("x-forwarded-for")).toBe("2001:db8::1");
     expect(headers.get("content-type")).toBe("application/json");
     expect(redirect).toBe("error");
   });
 
-  test.each(["203.0.113.9, 198.51.100.7", "203.0.113.9:443", "localhost", ""])("an address that is none: %s", (text) => {
-    expect(() => usherForwarder(new Headers(), { clientAddress: text })).toThrow(/one IP address/);
-  });
+  test.each(["203.0.113.9, 198.51.100.7", "203.0.113.9:443", "localhost", ""])(
+    "an address that is none: %s",
+    (text) => {
+      expect(() => usherForwarder(new Headers(), { clientAddress: text })).toThrow(/one IP address/);
+    },
+  );
 });
