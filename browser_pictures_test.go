@@ -30,10 +30,10 @@ func TestScreenshots(t *testing.T) {
 	play := chromium.Profile(t).Open(in.localhost("/"))
 	play.Window(1280, 760)
 	next := play.In("region", "What to do next")
-	next.Click("button", "Run SignUp")
-	next.Click("button", "Use the code")
-	next.Click("button", "Run ConfirmSignUp")
-	next.See("button", "Open Me")
+	for _, button := range []string{"Run SignUp", "Use the code", "Run ConfirmSignUp", "Open Me", "Run Me"} {
+		next.Click("button", button)
+	}
+	next.See("button", "Open SignOut")
 	keep(play, "playground")
 
 	p := &person{t: t, in: in, profile: chromium.Profile(t), email: "grace@example.com"}
