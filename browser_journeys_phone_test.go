@@ -6,9 +6,10 @@ import (
 	"usher/internal/browsertest"
 )
 
-// phoneWithoutPointer signs up on a phone's screen with keys alone, and looks whether anything scrolls sideways on the narrowest.
+// phoneWithoutPointer signs up on a phone's screen in dark colours, with keys alone, and looks whether anything scrolls sideways on
+// the narrowest.
 func phoneWithoutPointer(_ *testing.T, p *person, _ *browsertest.Browser) {
-	p.goTo("/")
+	p.app = p.profile.Dark().Open(p.in.localhost("/app/"))
 	p.app.Phone(390, 844)
 	p.fits()
 	p.app.TabTo("link", "Create an account")

@@ -12,9 +12,8 @@ import (
 
 // Keys that print nothing, for Keys.
 const (
-	Tab    = kb.Tab
-	Enter  = kb.Enter
-	Escape = kb.Escape
+	Tab   = kb.Tab
+	Enter = kb.Enter
 )
 
 // place is where a pointer would go to reach an element, in CSS pixels of the viewport.

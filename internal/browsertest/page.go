@@ -13,7 +13,6 @@ import (
 	"github.com/chromedp/cdproto/audits"
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
-	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
@@ -122,22 +121,6 @@ func (p *Page) settle() {
 	ctx, cancel := context.WithTimeout(p.ctx, patience)
 	defer cancel()
 	_, _ = chromedp.Run(ctx, chromedp.Evaluate[bool]("true"))
-}
-
-// Cookies are those that the tab's page would send, by name.
-func (p *Page) Cookies() map[string]string {
-	p.t.Helper()
-	got, err := run(p, func(ctx context.Context, t *chromedp.Target) (network.GetCookiesResult, error) {
-		return cdp.Call(ctx, t, network.GetCookies, network.GetCookiesParams{})
-	})
-	if err != nil {
-		p.t.Fatalf("no cookies: %v", err)
-	}
-	held := map[string]string{}
-	for _, c := range got.Cookies {
-		held[c.Name] = c.Value
-	}
-	return held
 }
 
 // Eval is the value of an expression, awaited if it is a promise, for what no user can see.
