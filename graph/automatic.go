@@ -53,22 +53,30 @@ func hashOf(text string) string {
 // such a text, which travels in URLs and stands in their logs, could send it again in its owner's place.
 // What clients generate has variables for all of that.
 func holdsSecrets(text string, document *ast.QueryDocument) bool {
+	// Strings stand in quotes wherever they stand, also as descriptions; comments begin with a #.
+	if strings.ContainsAny(text, "\"#") {
+		return true
+	}
 	for _, operation := range document.Operations {
-		for _, variable := range operation.VariableDefinitions {
-			if literal(variable.DefaultValue) || literalIn(variable.Directives) {
-				return true
-			}
-		}
-		if literalIn(operation.Directives) || literalBelow(operation.SelectionSet) {
+		if literalIn(operation.Directives) || defaults(operation.VariableDefinitions) || literalBelow(operation.SelectionSet) {
 			return true
 		}
 	}
 	for _, fragment := range document.Fragments {
-		if literalIn(fragment.Directives) || literalBelow(fragment.SelectionSet) {
+		if literalIn(fragment.Directives) || defaults(fragment.VariableDefinition) || literalBelow(fragment.SelectionSet) {
 			return true
 		}
 	}
-	return strings.ContainsRune(text, '#') // outside strings, the beginning of a comment
+	return false
+}
+
+func defaults(variables ast.VariableDefinitionList) bool {
+	for _, variable := range variables {
+		if literal(variable.DefaultValue) || literalIn(variable.Directives) {
+			return true
+		}
+	}
+	return false
 }
 
 func literalBelow(set ast.SelectionSet) bool {
@@ -108,16 +116,19 @@ func literalIn(directives ast.DirectiveList) bool {
 }
 
 // literal tells whether a value, or one in it, was written out that is not one of a few known words or a
-// count. Numbers pass where the schema wants a number: a custom scalar may take digits for a code.
+// count. Numbers pass where the schema wants a number, and words where it has an enum: a custom scalar may
+// take digits for a code, and words for the parts of a credential.
 func literal(value *ast.Value) bool {
 	if value == nil {
 		return false
 	}
+	of := value.Definition
 	switch value.Kind {
-	case ast.Variable, ast.BooleanValue, ast.NullValue, ast.EnumValue:
+	case ast.Variable, ast.BooleanValue, ast.NullValue:
 		return false
+	case ast.EnumValue:
+		return of == nil || of.Kind != ast.Enum
 	case ast.IntValue, ast.FloatValue:
-		of := value.Definition
 		return of == nil || of.Name != "Int" && of.Name != "Float"
 	case ast.ListValue, ast.ObjectValue:
 		for _, child := range value.Children {
