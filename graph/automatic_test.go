@@ -2,7 +2,6 @@ package graph
 
 import (
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -205,30 +204,6 @@ func TestTheGuardLooksAtEveryHit(t *testing.T) {
 		if found, refused, errs := p.document(t.Context(), params); found != nil || refused != nil || len(errs) == 0 {
 			t.Errorf("%s runs: %v %v %v", document, found, refused, errs)
 		}
-	}
-}
-
-// TestAutomaticIsBounded: strangers may fill it, and no more than that.
-func TestAutomaticIsBounded(t *testing.T) {
-	guard := newTestGuard(t, Limits{}, false)
-	p, err := newPersisted(guard, Persisted{Automatic: true}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i := range 1_000 {
-		document := fmt.Sprintf("{ a%d: ping %s}", i, strings.Repeat(" ", 3<<10))
-		params := paramsOf(hashOf(document))
-		params.Query = document
-		if _, refused, errs := p.document(t.Context(), params); refused != nil || errs != nil {
-			t.Fatal(refused, errs)
-		}
-	}
-	size := 0
-	for _, text := range p.automatic.texts.Values() {
-		size += len(text)
-	}
-	if n := p.automatic.texts.Len(); n != 256 || size > 256*(4<<10) {
-		t.Errorf("%d texts of %d bytes are kept", n, size)
 	}
 }
 

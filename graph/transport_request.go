@@ -162,7 +162,8 @@ func (t *transport) readGet(r *http.Request) (graphql.RawParams, *refusal) {
 			return params, refuseParameters
 		}
 	}
-	params.Query = values.Get("query")
+	// Without escapes a value is a part of the URL, and what keeps it would keep the whole.
+	params.Query = strings.Clone(values.Get("query"))
 	params.OperationName = values.Get("operationName")
 	if params.Variables, err = parameterObject(values.Get("variables")); err != nil {
 		return params, refuseJSON(err)
