@@ -128,11 +128,11 @@ func TestALoggedSafelist(t *testing.T) {
 			named = append(named, strings.Join([]string{entry.Type, entry.Operation, entry.SHA256}, " "))
 		}
 	}
-	want := []string{"mutation  " + sha256Of(signUpOp), "mutation  " + sha256Of(confirmOp), "mutation FromTheApp " + sha256Of(literal)}
+	want := []string{"mutation  " + sha256Of(signUpOp), "mutation  " + sha256Of(confirmOp), "mutation FromTheApp "}
 	if !slices.Equal(named, want) {
 		t.Errorf("named %q, want %q", named, want)
 	}
-	for _, secret := range []string{"correct horse", "ann@example.com"} {
+	for _, secret := range []string{"correct horse", "ann@example.com", sha256Of(literal)} {
 		if strings.Contains(in.lines.String(), secret) {
 			t.Errorf("the log holds %q", secret)
 		}

@@ -25,7 +25,9 @@ const (
 )
 
 // unlistedLog names the operations that run and are in no manifest: each once while it is remembered, by
-// its name and the hash of its text. The text itself stays out, since it may hold a password.
+// its name and the hash of its text. The text itself stays out, since it may hold a password; and where it
+// may, so does the hash, from which who knows the rest of the text can guess a password or a code as fast
+// as they compute. Such operations are told apart by their names, not by each value that is written in them.
 type unlistedLog struct {
 	logger *slog.Logger
 	now    func() time.Time
@@ -54,24 +56,28 @@ func (l *unlistedLog) note(ctx context.Context, document *ast.QueryDocument, par
 	if err != nil {
 		return // it does not run
 	}
-	hash := hashOf(params.Query)
-	withheld, ok := l.admit(hash)
-	if !ok {
-		return
-	}
-	name := operation.Name
+	name, kind := operation.Name, string(operation.Operation)
 	if len(name) > maxLoggedName {
 		name = name[:maxLoggedName] + "…"
 	}
+	hash := hashOf(params.Query)
+	seenAs := hash
+	if holdsSecrets(params.Query, document) {
+		hash, seenAs = "", kind+" "+name
+	}
+	withheld, ok := l.admit(seenAs)
+	if !ok {
+		return
+	}
 	l.logger.WarnContext(ctx, "an operation ran that no persisted-query manifest lists",
-		"operation", name, "type", string(operation.Operation), "sha256", hash, "withheld", withheld)
+		"operation", name, "type", kind, "sha256", hash, "withheld", withheld)
 }
 
 // admit tells whether to log the operation, and how many were not since the last line.
-func (l *unlistedLog) admit(hash string) (withheld int, ok bool) {
+func (l *unlistedLog) admit(seenAs string) (withheld int, ok bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.seen.Contains(hash) {
+	if l.seen.Contains(seenAs) {
 		return 0, false
 	}
 	if now := l.now(); now.Sub(l.began) >= unlistedPeriod {
@@ -81,7 +87,7 @@ func (l *unlistedLog) admit(hash string) (withheld int, ok bool) {
 		l.withheld++
 		return 0, false
 	}
-	l.seen.Add(hash, struct{}{})
+	l.seen.Add(seenAs, struct{}{})
 	l.lines++
 	withheld, l.withheld = l.withheld, 0
 	return withheld, true

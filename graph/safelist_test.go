@@ -169,7 +169,7 @@ func TestNothingIsParsedForAListedOperation(t *testing.T) {
 	}
 }
 
-// TestUnlistedOperationsAreNamedOnce: by name and hash, ten a minute, and never by their text.
+// TestUnlistedOperationsAreNamedOnce: by name and hash, ten a minute, and never by their text or by what gives it away.
 func TestUnlistedOperationsAreNamedOnce(t *testing.T) {
 	o := enforced()
 	o.Safelist = SafelistLog
@@ -179,18 +179,31 @@ func TestUnlistedOperationsAreNamedOnce(t *testing.T) {
 	signIn := `mutation SignIn { signIn(input: {email: "a", password: "` + canary + `"}) { id } }`
 	for range 5 {
 		send(t, e, post(query(signIn)))
+		send(t, e, post(query(pingByName)))
 		send(t, e, post(query(listedMe)))
 		send(t, e, post(query("{pong}")))
 		send(t, e, post(jsonOf(map[string]any{"query": "query A{ping}", "operationName": "B"})))
 	}
 	log := e.log.String()
-	for _, want := range []string{"operation=SignIn", "type=mutation", "sha256=" + hashOf(signIn), "withheld=0"} {
+	for _, want := range []string{
+		`operation=SignIn type=mutation sha256="" withheld=0`, "operation=Ping type=query sha256=" + hashOf(pingByName) + " withheld=0",
+	} {
 		if !strings.Contains(log, want) {
 			t.Errorf("the log lacks %s:\n%s", want, log)
 		}
 	}
-	if lines() != 1 || strings.Contains(log, canary) {
-		t.Errorf("%d lines, want one without the text:\n%s", lines(), log)
+	if lines() != 2 || strings.Contains(log, canary) {
+		t.Errorf("%d lines, want two without a text:\n%s", lines(), log)
+	}
+	for i := range 5 { // what somebody types into a page that builds its documents
+		document := fmt.Sprintf(`mutation SignIn { respond(input: {code: "%06d"}) }`, i)
+		send(t, e, post(query(document)))
+		if strings.Contains(e.log.String(), hashOf(document)) {
+			t.Error("the log holds the hash of a code, which gives the code after a million tries")
+		}
+	}
+	if lines() != 2 {
+		t.Errorf("one operation with other values is named again:\n%s", e.log.String())
 	}
 
 	for i := range 30 {
@@ -202,7 +215,7 @@ func TestUnlistedOperationsAreNamedOnce(t *testing.T) {
 	e.now = e.now.Add(time.Minute)
 	long := "query L" + strings.Repeat("o", 200) + "ng{ping}"
 	send(t, e, post(query(long)))
-	if log := e.log.String(); lines() != maxUnlistedLines+1 || !strings.Contains(log, "withheld=21") || strings.Contains(log, "ong") {
+	if log := e.log.String(); lines() != maxUnlistedLines+1 || !strings.Contains(log, "withheld=22") || strings.Contains(log, "ong") {
 		t.Errorf("after a minute:\n%s", log)
 	}
 }
