@@ -109,7 +109,7 @@ func decode(file File) (document, error) {
 	}
 	decoder := json.NewDecoder(bytes.NewReader(file.Text))
 	if err := decoder.Decode(&found); err != nil {
-		return found, fmt.Errorf("is not the JSON of a manifest (%w)", err)
+		return found, undecoded(err)
 	}
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
 		return found, errors.New("goes on after its JSON object")

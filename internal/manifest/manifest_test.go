@@ -59,10 +59,16 @@ func TestProblems(t *testing.T) {
 		want  []string // the beginnings of the lines
 	}{
 		{"a file that was not read", []manifest.File{{Name: "a.json", Err: errors.New("is not there")}}, []string{"a.json: is not there"}},
-		{"nothing", []manifest.File{text("")}, []string{"a.json: is not the JSON of a manifest"}},
-		{"an array", []manifest.File{text("[]")}, []string{"a.json: is not the JSON of a manifest"}},
-		{"half a file", []manifest.File{text(`{"format":"apollo-`)}, []string{"a.json: is not the JSON of a manifest"}},
-		{"a version in words", []manifest.File{text(`{"format":"apollo-persisted-query-manifest","version":"1"}`)}, []string{"a.json: is not the JSON of a manifest"}},
+		{"nothing", []manifest.File{text(" \n")}, []string{"a.json: is empty"}},
+		{"an array", []manifest.File{text("[]")}, []string{"a.json: is not a manifest (it is of the wrong type, array, at byte 1)"}},
+		{"half a file", []manifest.File{text(`{"format":"apollo-`)}, []string{"a.json: is not JSON (unexpected EOF)"}},
+		{"not JSON", []manifest.File{text(`{"format":'apollo'}`)}, []string{`a.json: is not JSON (invalid character '\'' looking for beginning of value, at byte 11)`}},
+		{"a version in words", []manifest.File{text(`{"format":"apollo-persisted-query-manifest","version":"1"}`)}, []string{
+			"a.json: is not a manifest (version is of the wrong type, string, at byte 57)",
+		}},
+		{"a long version", []manifest.File{text(`{"version":1` + strings.Repeat("0", 1_000) + "}")}, []string{"a.json: is not a manifest (version is of the wrong type, number, at byte 1012)"}},
+		{"operations by id", []manifest.File{file("a.json", `7`)}, []string{"a.json: is not a manifest (operations is of the wrong type, number, at byte"}},
+		{"an id that is a number", []manifest.File{file("a.json", `{"id":7}`)}, []string{"a.json: is not a manifest (operations.id is of the wrong type, number, at byte"}},
 		{"two objects", []manifest.File{text(fmt.Sprintf(envelope, op("1", "A", "{a}")) + "{}")}, []string{"a.json: goes on after"}},
 		{"no format", []manifest.File{text(`{"version":1}`)}, []string{`a.json: has the format ""`}},
 		{"another format", []manifest.File{text(`{"format":"relay","version":1}`)}, []string{`a.json: has the format "relay"; the one that is read is "apollo-persisted-query-manifest"`}},
@@ -83,12 +89,12 @@ func TestProblems(t *testing.T) {
 		}},
 		{"several files", []manifest.File{file("a.json", "{}"), text("["), file("b.json", op("1", "", "{a}"))}, []string{
 			"a.json: operation 1: has no id", "a.json: operation 1: has no name", "a.json: operation 1: is of the type", "a.json: operation 1: has no body",
-			"a.json: is not the JSON", "b.json: operation 1: has no name",
+			"a.json: is not JSON", "b.json: operation 1: has no name",
 		}},
 		{"1,001 operations", []manifest.File{many(1_001, "{a}")}, []string{"a.json: goes beyond 1000 operations"}},
 		{"bodies of more than 2 MiB", []manifest.File{many(150, strings.Repeat("b", 15_000))}, []string{"a.json: goes beyond 1000 operations or 2 MiB of bodies"}},
 		{"a file of more than 4 MiB", []manifest.File{text(strings.Repeat(" ", 4<<20+1))}, []string{"a.json: is larger than 4 MiB"}},
-		{"17 files", make([]manifest.File, 17), append([]string{"there are 17 manifests"}, slices.Repeat([]string{"is not the JSON of a manifest"}, 16)...)},
+		{"17 files", make([]manifest.File, 17), append([]string{"there are 17 manifests"}, slices.Repeat([]string{"is empty"}, 16)...)},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			_, problems := manifest.Parse(tt.files)

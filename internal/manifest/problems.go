@@ -1,7 +1,11 @@
 package manifest
 
 import (
+	"cmp"
+	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"strconv"
 	"strings"
 )
@@ -54,6 +58,23 @@ func (op Operation) Label() string {
 		label += " (" + shown(op.Name) + ")"
 	}
 	return label
+}
+
+// undecoded says where the JSON of a file is wrong. What encoding/json says names types of Go, repeats
+// numbers of any length, and does not say where.
+func undecoded(err error) error {
+	if errors.Is(err, io.EOF) {
+		return errors.New("is empty")
+	}
+	if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+		kind, _, _ := strings.Cut(wrong.Value, " ")
+		return fmt.Errorf("is not a manifest (%s is of the wrong type, %s, at byte %d)",
+			cmp.Or(strings.TrimPrefix(wrong.Field, "."), "it"), kind, wrong.Offset)
+	}
+	if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
+		return fmt.Errorf("is not JSON (%w, at byte %d)", err, syntax.Offset)
+	}
+	return fmt.Errorf("is not JSON (%w)", err)
 }
 
 func shown(text string) string {
