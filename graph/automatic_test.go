@@ -2,6 +2,7 @@ package graph
 
 import (
 	"encoding/json"
+	"log/slog"
 	"net/http"
 	"strings"
 	"testing"
@@ -187,6 +188,27 @@ func TestAutomaticNeedsIntrospectionToKeepIt(t *testing.T) {
 		got := send(t, e, post(named(hashOf(document), "", nil)))
 		if found := got.code() != CodePersistedQueryNotFound; found != on {
 			t.Errorf("introspection %v: %s", on, got.body)
+		}
+	}
+}
+
+// TestTheSafelistLooksAtEveryHit: what is kept has to be listed when it is named, as when it is sent.
+func TestTheSafelistLooksAtEveryHit(t *testing.T) {
+	o := enforced()
+	o.Automatic = true
+	p, err := newPersisted(newTestGuard(t, Limits{}, true), o, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for document, want := range map[string]string{pingByName: CodePersistedQueryRequired, asSent: ""} {
+		p.automatic.texts.Add("planted", document)
+		_, refused, errs := p.document(t.Context(), paramsOf("planted"))
+		code := ""
+		if len(errs) > 0 {
+			code = errorCode(errs[0])
+		}
+		if refused != nil || code != want {
+			t.Errorf("%s: %v, %q, want %q", document, refused, code, want)
 		}
 	}
 }
