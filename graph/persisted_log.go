@@ -69,7 +69,7 @@ func (l *unlistedLog) note(ctx context.Context, document *ast.QueryDocument, par
 	if !ok {
 		return
 	}
-	l.logger.WarnContext(ctx, "an operation ran that no persisted-query manifest lists",
+	l.logger.WarnContext(ctx, "an operation was accepted that no persisted-query manifest lists",
 		"operation", name, "type", kind, "sha256", hash, "withheld", withheld)
 }
 
