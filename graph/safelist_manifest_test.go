@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/vektah/gqlparser/v2"
+	"github.com/vektah/gqlparser/v2/ast"
 
 	"usher/internal/manifest"
 )
@@ -66,6 +68,19 @@ func TestManifestsAreHeldToTheGuard(t *testing.T) {
 				t.Errorf("the error begins with %q", err)
 			}
 		})
+	}
+}
+
+// TestASubscriptionIsNotListed: an operation that fits a schema and that no transport serves.
+func TestASubscriptionIsNotListed(t *testing.T) {
+	schema := gqlparser.MustLoadSchema(&ast.Source{Input: "type Query { a: Int } type Subscription { b: Int }"})
+	guard, err := newGuard(schema, Limits{}, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = newSafelist(guard, []manifest.File{manifestOf(entry("1", "B", "subscription", "subscription B{b}"))})
+	if want := `web.json: operation 1 ("B"): subscriptions are not served here`; err == nil || !strings.HasSuffix(err.Error(), "\n"+want) {
+		t.Errorf("%v, want %s", err, want)
 	}
 }
 
