@@ -161,6 +161,10 @@ func TestForm(t *testing.T) {
 	if after, _ := formOf("{a} @x", 100); before == after {
 		t.Error("what stands before a definition and what stands behind it are one")
 	}
+	two, _ := formOf(`{a(b:["c" d])}`, 100)
+	if one, ok := formOf(`{a(b:["c\u0010d"])}`, 100); !ok || one == two {
+		t.Error("a string that holds the number of a kind reads like two tokens")
+	}
 	if _, ok := formOf(strings.Repeat("a ", 101), 100); ok {
 		t.Error("101 tokens are read where 100 may be")
 	}

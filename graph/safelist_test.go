@@ -218,6 +218,11 @@ func TestUnlistedOperationsAreNamedOnce(t *testing.T) {
 	if log := e.log.String(); lines() != maxUnlistedLines+1 || !strings.Contains(log, "withheld=22") || strings.Contains(log, "ong") {
 		t.Errorf("after a minute:\n%s", log)
 	}
+	e.log.Reset()
+	send(t, e, post(query("query Last{ping}")))
+	if log := e.log.String(); !strings.Contains(log, "withheld=0") {
+		t.Errorf("what was withheld is told twice:\n%s", log)
+	}
 }
 
 // TestPersistedOperationsInParallel mixes every way to an operation; each gets its own.
