@@ -58,7 +58,8 @@ func (b *notebook) add(user, text string) (AddNoteResult, error) {
 	case b.count >= notesInAll:
 		return NoteRefused{Reason: NoteRefusalFull}, nil
 	}
-	note := Note{ID: base64.RawURLEncoding.EncodeToString(id), Text: text, CreatedAt: b.now().UTC()}
+	// Cloned, since a part of a string keeps all of it, which may be the whole request.
+	note := Note{ID: base64.RawURLEncoding.EncodeToString(id), Text: strings.Clone(text), CreatedAt: b.now().UTC()}
 	b.of[user] = slices.Insert(b.of[user], 0, note)
 	b.count++
 	return note, nil

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"runtime"
 	"strings"
 	"testing"
 )
@@ -39,6 +40,27 @@ func TestNotesHaveBounds(t *testing.T) {
 	if got := added(t, b, "bob", "x"); got != (NoteRefused{NoteRefusalFull}) {
 		t.Errorf("a full service: %+v", got)
 	}
+}
+
+// TestANoteKeepsNoMoreThanItsText: a part of a string keeps all of it in memory, and a request is a hundred times
+// as long as a note.
+func TestANoteKeepsNoMoreThanItsText(t *testing.T) {
+	const space = 1 << 20
+	b := newNotebook((&clock{}).now)
+	held := func() uint64 {
+		var memory runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&memory)
+		return memory.HeapAlloc
+	}
+	before := held()
+	for range notesPerUser {
+		added(t, b, "ann", strings.Repeat(" ", space)+"x")
+	}
+	if after := held(); after > before+notesPerUser*space/2 {
+		t.Errorf("%d notes of one character hold %d bytes", notesPerUser, after-before)
+	}
+	runtime.KeepAlive(b)
 }
 
 func TestNobodyDeletesAnothersNote(t *testing.T) {
