@@ -52,10 +52,12 @@ func (s *keySet) key(ctx context.Context, id string) (*rsa.PublicKey, error) {
 	s.refresh(ctx, id)
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	if s.keys == nil || s.now().Sub(s.fetched) >= keysUsable {
+	key := s.keys[id]
+	// An unknown id may be of the pool's newest key, as long as the last look for it failed.
+	if s.now().Sub(s.fetched) >= keysUsable || key == nil && s.fault != nil {
 		return nil, fmt.Errorf("%w from %s: %w", errNoKeys, s.url, s.fault)
 	}
-	return s.keys[id], nil
+	return key, nil
 }
 
 func (s *keySet) known(id string) (*rsa.PublicKey, time.Duration) {
@@ -65,8 +67,13 @@ func (s *keySet) known(id string) (*rsa.PublicKey, time.Duration) {
 }
 
 // refresh fetches the keys, unless they were asked for a moment ago or another request has fetched them meanwhile.
+// Who can do with a stale key does not wait for another's fetch.
 func (s *keySet) refresh(ctx context.Context, id string) {
-	s.fetching.Lock()
+	if key, age := s.known(id); key == nil || age >= keysUsable {
+		s.fetching.Lock()
+	} else if !s.fetching.TryLock() {
+		return
+	}
 	defer s.fetching.Unlock()
 	if key, age := s.known(id); key != nil && age < keysFresh {
 		return
@@ -102,7 +109,7 @@ func (s *keySet) fetch(ctx context.Context) (map[string]*rsa.PublicKey, error) {
 	if resp.StatusCode != http.StatusOK {
 		return nil, fmt.Errorf("status %d", resp.StatusCode)
 	}
-	var set jose.JSONWebKeySet
+	var set struct{ Keys []json.RawMessage }
 	if err := json.NewDecoder(io.LimitReader(resp.Body, keysMaxBytes)).Decode(&set); err != nil {
 		return nil, fmt.Errorf("not a key set of at most %d bytes: %w", keysMaxBytes, err)
 	}
@@ -110,8 +117,12 @@ func (s *keySet) fetch(ctx context.Context) (map[string]*rsa.PublicKey, error) {
 		return nil, fmt.Errorf("%d keys, more than %d", len(set.Keys), keysMaxCount)
 	}
 	keys := map[string]*rsa.PublicKey{}
-	for _, one := range set.Keys {
-		if key, ok := one.Key.(*rsa.PublicKey); ok && one.KeyID != "" && one.Algorithm == string(algorithm) && key.N.BitLen() >= rsaMinBits {
+	for _, text := range set.Keys {
+		var one jose.JSONWebKey
+		if json.Unmarshal(text, &one) != nil || one.KeyID == "" || one.Use != "sig" || one.Algorithm != string(algorithm) {
+			continue // of a kind that is nothing to us, as RFC 7517, section 5, has it
+		}
+		if key, ok := one.Key.(*rsa.PublicKey); ok && key.N.BitLen() >= rsaMinBits {
 			keys[one.KeyID] = key
 		}
 	}

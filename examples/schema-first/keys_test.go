@@ -122,6 +122,73 @@ func TestManyAtOnceWaitForOneLook(t *testing.T) {
 	}
 }
 
+// TestStaleKeysLetNobodyWait: while the pool is slow one request looks for new keys, and the others go on.
+func TestStaleKeysLetNobodyWait(t *testing.T) {
+	set, p, c := newKeySet(t)
+	if _, err := set.key(t.Context(), "a"); err != nil {
+		t.Fatal(err)
+	}
+	arrived, answer := make(chan struct{}), make(chan struct{})
+	slow := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		close(arrived)
+		<-answer
+		w.WriteHeader(http.StatusInternalServerError)
+	})
+	p.answer.Store(&slow)
+	c.pass(keysFresh)
+	begun := set.tried
+	var one sync.WaitGroup
+	one.Go(func() { _, _ = set.key(t.Context(), "a") })
+	<-arrived
+	key, err := set.key(t.Context(), "a")
+	set.mu.RLock()
+	waited := set.tried != begun
+	set.mu.RUnlock()
+	close(answer)
+	one.Wait()
+	if key == nil || err != nil || waited {
+		t.Errorf("%v, %v; waited for the look of another: %v", key, err, waited)
+	}
+}
+
+// TestAnUnknownKeyIsNobodysFaultDuringAnOutage: it may be the pool's newest, and its holder is not to be signed out.
+func TestAnUnknownKeyIsNobodysFaultDuringAnOutage(t *testing.T) {
+	set, p, c := newKeySet(t)
+	if _, err := set.key(t.Context(), "a"); err != nil {
+		t.Fatal(err)
+	}
+	p.says(http.StatusInternalServerError, "")
+	c.pass(keysPause)
+	if key, err := set.key(t.Context(), "b"); key != nil || !errors.Is(err, errNoKeys) {
+		t.Errorf("%v, %v; want %v", key, err, errNoKeys)
+	}
+	if key, err := set.key(t.Context(), "a"); key == nil || err != nil {
+		t.Errorf("a key that is known: %v, %v", key, err)
+	}
+}
+
+// TestKeysOfOtherKindsAreLeftOut, as RFC 7517, section 5, asks for: a pool may add them beside the ones in use.
+func TestKeysOfOtherKindsAreLeftOut(t *testing.T) {
+	good := public(t, poolKey(), "a", "RS256")
+	for name, other := range map[string]string{
+		"a type to come":  `{"kty":"AKP","alg":"ML-DSA-65","kid":"b","pub":"AAAA"}`,
+		"a broken key":    `{"kty":"RSA","alg":"RS256","kid":"b","n":"","e":"AQAB"}`,
+		"for encryption":  strings.NewReplacer(`"sig"`, `"enc"`, `"kid":"a"`, `"kid":"b"`).Replace(good),
+		"a key of curves": `{"kty":"EC","crv":"P-256","kid":"b","alg":"ES256","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU","y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			set, p, _ := newKeySet(t)
+			p.says(http.StatusOK, `{"keys":[`+other+`,`+good+`]}`)
+			if key, err := set.key(t.Context(), "a"); key == nil || err != nil {
+				t.Errorf("the key beside it: %v, %v", key, err)
+			}
+			if key, err := set.key(t.Context(), "b"); key != nil || err != nil {
+				t.Errorf("the key itself: %v, %v", key, err)
+			}
+		})
+	}
+}
+
 func TestKeysOutliveAnOutageForADay(t *testing.T) {
 	set, p, c := newKeySet(t)
 	if _, err := set.key(t.Context(), "a"); err != nil {
