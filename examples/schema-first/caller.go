@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"errors"
+	"log/slog"
 	"net/http"
 	"strings"
 	"sync"
@@ -19,11 +21,14 @@ type checker interface {
 	check(ctx context.Context, token string) (caller, error)
 }
 
+// tokenCharacters are all that a bearer token may consist of: RFC 6750, section 2.1.
+const tokenCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/="
+
 type callerKey struct{}
 
 // withCaller lets fields ask who calls. The token is looked at when the first one does, and once, however many
 // do: gqlgen runs the fields of a query side by side.
-func withCaller(who checker, next http.Handler) http.Handler {
+func withCaller(who checker, log *slog.Logger, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		lines := r.Header.Values("Authorization")
 		ask := sync.OnceValues(func() (caller, error) {
@@ -31,7 +36,12 @@ func withCaller(who checker, next http.Handler) http.Handler {
 			if err != nil {
 				return caller{}, err
 			}
-			return who.check(r.Context(), token)
+			found, err := who.check(r.Context(), token)
+			refused, ok := errors.AsType[*refusal](err)
+			if ok && refused.code == codeUnavailable && r.Context().Err() == nil {
+				log.WarnContext(r.Context(), "nobody can be let in", "error", refused)
+			}
+			return found, err
 		})
 		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), callerKey{}, ask)))
 	})
@@ -43,7 +53,7 @@ func bearer(lines []string) (string, error) {
 		return "", unauthenticated(missing, "no Authorization")
 	}
 	scheme, token, _ := strings.Cut(lines[0], " ")
-	if len(lines) > 1 || !strings.EqualFold(scheme, "Bearer") || token == "" || strings.ContainsAny(token, " ,") {
+	if len(lines) > 1 || !strings.EqualFold(scheme, "Bearer") || token == "" || strings.Trim(token, tokenCharacters) != "" {
 		return "", unauthenticated(invalid, "Authorization is not one Bearer token")
 	}
 	return token, nil

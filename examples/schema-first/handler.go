@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -31,12 +30,12 @@ func newHandler(who checker, notes *notebook, log *slog.Logger) http.Handler {
 	api.AddTransport(transport.POST{})
 	api.Use(extension.Introspection{}) // and with it what a router's tools ask of a subgraph
 	api.SetParserTokenLimit(documentTokens)
-	api.AroundFields(boundEntities)
+	api.AroundFields(checkEntities)
 	api.SetErrorPresenter(presenter(log))
 	api.SetRecoverFunc(func(_ context.Context, cause any) error { return fmt.Errorf("panic: %v", cause) })
 
 	routes := http.NewServeMux()
-	routes.Handle("POST /graphql", withCaller(who, http.MaxBytesHandler(api, bodyMaxBytes)))
+	routes.Handle("POST /graphql", withCaller(who, log, http.MaxBytesHandler(api, bodyMaxBytes)))
 	routes.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Cache-Control", "no-store")
@@ -45,15 +44,20 @@ func newHandler(who checker, notes *notebook, log *slog.Logger) http.Handler {
 	})
 }
 
-func boundEntities(ctx context.Context, next graphql.Resolver) (any, error) {
-	field := graphql.GetFieldContext(ctx)
-	if asked, ok := field.Args["representations"].([]map[string]any); ok && len(asked) > entitiesMax {
+// checkEntities looks at what a router asks for before gqlgen does, to which a Me without an id is a fault of the
+// service.
+func checkEntities(ctx context.Context, next graphql.Resolver) (any, error) {
+	asked, ok := graphql.GetFieldContext(ctx).Args["representations"].([]map[string]any)
+	if !ok {
+		return next(ctx)
+	}
+	if len(asked) > entitiesMax {
 		return nil, forbidden("more entities than the caller")
+	}
+	for _, one := range asked {
+		if _, ok := one["id"].(string); !ok || one["__typename"] != "Me" {
+			return nil, badInput("not a Me with an id")
+		}
 	}
 	return next(ctx)
 }
-
-// errNoRedirect keeps a token from being sent anywhere but where the settings say.
-var errNoRedirect = errors.New("it redirects, and is not followed")
-
-func refuseRedirect(*http.Request, []*http.Request) error { return errNoRedirect }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"log/slog"
@@ -21,6 +22,8 @@ const (
 	headerMaxBytes  = 32 << 10
 	shutdownTimeout = 10 * time.Second
 	upstreamTimeout = 5 * time.Second
+	// upstreamConns are the calls to the other side that run at once; more wait for their turn, within the timeout.
+	upstreamConns = 64
 )
 
 func main() {
@@ -36,17 +39,19 @@ func main() {
 // run serves until ctx ends, and lets running requests finish.
 func run(ctx context.Context, args []string, stderr io.Writer) error {
 	set, err := parse(args, stderr)
+	if errors.Is(err, flag.ErrHelp) {
+		return nil
+	}
 	if err != nil {
 		return err
 	}
 	log := slog.New(slog.NewTextHandler(stderr, nil))
-	upstream := &http.Client{Timeout: upstreamTimeout, CheckRedirect: refuseRedirect}
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", set.addr)
 	if err != nil {
 		return fmt.Errorf("%w; -addr names another address", err)
 	}
 	server := &http.Server{
-		Handler:           newHandler(set.checker(upstream, time.Now), newNotebook(time.Now), log),
+		Handler:           newHandler(set.checker(newUpstream(upstreamConns), time.Now), newNotebook(time.Now), log),
 		ReadHeaderTimeout: headerTimeout, ReadTimeout: requestTimeout, WriteTimeout: requestTimeout,
 		IdleTimeout: idleTimeout, MaxHeaderBytes: headerMaxBytes,
 		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
@@ -67,3 +72,19 @@ func run(ctx context.Context, args []string, stderr io.Writer) error {
 	}
 	return err
 }
+
+// newUpstream returns the client that fetches keys, or asks Usher, over so many connections at most.
+func newUpstream(conns int) *http.Client {
+	return &http.Client{
+		Timeout: upstreamTimeout, CheckRedirect: refuseRedirect,
+		Transport: &http.Transport{
+			Proxy: http.ProxyFromEnvironment, ForceAttemptHTTP2: true,
+			MaxConnsPerHost: conns, MaxIdleConnsPerHost: conns, IdleConnTimeout: idleTimeout,
+		},
+	}
+}
+
+// errNoRedirect keeps a token from being sent anywhere but where the settings say.
+var errNoRedirect = errors.New("it redirects, and is not followed")
+
+func refuseRedirect(*http.Request, []*http.Request) error { return errNoRedirect }

@@ -13,6 +13,8 @@ import (
 // The codes and reasons are Usher's, so that a client has one place for both services' answers.
 const (
 	codeUnauthenticated = "UNAUTHENTICATED"
+	codeBadRequest      = "BAD_REQUEST"
+	codeBadInput        = "BAD_USER_INPUT"
 	codeForbidden       = "FORBIDDEN"
 	codeUnavailable     = "UPSTREAM_UNAVAILABLE"
 	codeInternal        = "INTERNAL_SERVER_ERROR"
@@ -46,6 +48,10 @@ func forbidden(why string) error {
 	return &refusal{code: codeForbidden, message: "This is another user's.", why: errors.New(why)}
 }
 
+func badInput(why string) error {
+	return &refusal{code: codeBadInput, message: "An entity is a Me with its id.", why: errors.New(why)}
+}
+
 func (r *refusal) extensions() map[string]any {
 	said := map[string]any{"code": r.code}
 	if r.reason != "" {
@@ -64,6 +70,13 @@ func presenter(log *slog.Logger) graphql.ErrorPresenterFunc {
 		if refused, ok := errors.AsType[*refusal](err); ok {
 			log.DebugContext(ctx, "refused", "path", shown.Path.String(), "error", refused)
 			return &gqlerror.Error{Message: refused.message, Path: shown.Path, Extensions: refused.extensions()}
+		}
+		if !graphql.HasOperationContext(ctx) {
+			// The transport's own words quote the body, with whatever secret is in it.
+			return &gqlerror.Error{
+				Message:    fmt.Sprintf("The body is not a GraphQL request in JSON of at most %d bytes.", bodyMaxBytes),
+				Extensions: map[string]any{"code": codeBadRequest},
+			}
 		}
 		if shown.Unwrap() == nil {
 			return shown

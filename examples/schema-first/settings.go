@@ -44,8 +44,9 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 	if (set.client == "") == (set.usher == "") {
 		return settings{}, errors.New("say either -client, to check access tokens here, or -usher, to have Usher check them")
 	}
+	set.issuer = strings.TrimSuffix(set.issuer, "/") // as tokens name it
 	if set.jwks == "" {
-		if set.jwks = strings.TrimSuffix(set.issuer, "/") + keysPath; set.issuer == localIssuer {
+		if set.jwks = set.issuer + keysPath; set.issuer == localIssuer {
 			set.jwks = localKeys
 		}
 	}
@@ -60,6 +61,9 @@ func trustworthy(name, address string) error {
 	at, err := url.Parse(address)
 	if err != nil || at.Host == "" {
 		return fmt.Errorf("%s: %q is not a URL", name, address)
+	}
+	if at.User != nil {
+		return fmt.Errorf("%s: it names a user, and would be in the log with the password; leave it out", name)
 	}
 	ip := net.ParseIP(at.Hostname())
 	loopback := at.Hostname() == "localhost" || ip != nil && ip.IsLoopback()

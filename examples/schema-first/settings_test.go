@@ -16,6 +16,7 @@ func TestSettings(t *testing.T) {
 		"beside a user pool":         {"-client abc -issuer https://example.com/pool/", "checked here with the keys of https://example.com/pool/.well-known/jwks.json", ""},
 		"asking":                     {"-usher https://auth.example.com/graphql", "checked by https://auth.example.com/graphql", ""},
 		"asking this machine":        {"-usher http://[::1]:8080/graphql", "checked by http://[::1]:8080/graphql", ""},
+		"an issuer with a name":      {"-client abc -issuer https://ann:secret@example.com/pool", "", "-issuer"},
 		"neither":                    {"", "", "either -client"},
 		"both":                       {"-client abc -usher https://auth.example.com/graphql", "", "either -client"},
 		"asking in the clear":        {"-usher http://auth.example.com/graphql", "", "-usher"},
@@ -34,5 +35,20 @@ func TestSettings(t *testing.T) {
 				t.Errorf("error %v, want one that says %q", err, test.says)
 			}
 		})
+	}
+}
+
+// TestTheIssuerIsTakenAsThePoolWritesIt: tokens name it without a slash at the end.
+func TestTheIssuerIsTakenAsThePoolWritesIt(t *testing.T) {
+	set, err := parse([]string{"-client", "abc", "-issuer", "https://example.com/pool/"}, io.Discard)
+	if err != nil || set.issuer != "https://example.com/pool" {
+		t.Errorf("%q, %v", set.issuer, err)
+	}
+}
+
+func TestAskingForHelpIsNoError(t *testing.T) {
+	var said strings.Builder
+	if err := run(t.Context(), []string{"-h"}, &said); err != nil || !strings.Contains(said.String(), "-client") {
+		t.Errorf("%v\n%s", err, said.String())
 	}
 }

@@ -3,14 +3,17 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"strings"
 )
 
-const usherMaxBytes = 64 << 10
+const (
+	usherMaxBytes = 64 << 10
+	// sealedMaxBytes has room for a token as long as may be that Usher sealed, with the profile that it adds.
+	sealedMaxBytes = 2 * tokenMaxBytes
+)
 
 // question costs Usher no call to the user pool: the id is in the token.
 const question = `{"query":"{ me { id } }"}`
@@ -25,7 +28,7 @@ type usher struct {
 // check says whose access token this is. Nothing but the token is handed on: a refresh token would be spent here, and
 // its successor lost.
 func (u *usher) check(ctx context.Context, token string) (caller, error) {
-	if len(token) > tokenMaxBytes {
+	if len(token) > sealedMaxBytes {
 		return caller{}, unauthenticated(invalid, "the token is too long")
 	}
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, u.url, strings.NewReader(question))
@@ -57,8 +60,8 @@ func (u *usher) check(ctx context.Context, token string) (caller, error) {
 		}
 		return caller{}, unavailable(fmt.Errorf("usher: status %d, code %s", resp.StatusCode, said.Code))
 	}
-	if answer.Data.Me == nil || answer.Data.Me.ID == "" {
-		return caller{}, unavailable(errors.New("usher: neither a user nor an error"))
+	if resp.StatusCode != http.StatusOK || answer.Data.Me == nil || answer.Data.Me.ID == "" {
+		return caller{}, unavailable(fmt.Errorf("usher: status %d, and neither a user nor an error", resp.StatusCode))
 	}
 	return caller{Subject: answer.Data.Me.ID}, nil
 }
