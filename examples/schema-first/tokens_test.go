@@ -4,6 +4,7 @@ import (
 	"crypto/rsa"
 	"errors"
 	"maps"
+	"strings"
 	"testing"
 	"time"
 
@@ -59,6 +60,7 @@ func TestTokens(t *testing.T) {
 		"an expiry that is no time":       {rs256(with("exp", "never")), invalid},
 		"over now":                        {rs256(with("exp", noon.Unix())), expired},
 		"over, and of another client":     {rs256(with2(good, "exp", noon.Unix(), "client_id", "x")), invalid},
+		"longer than any":                 {rs256(with("scope", strings.Repeat("x", tokenMaxBytes))), invalid},
 		"another RSA algorithm":           {signed(t, poolKey(), jose.PS256, "a", good), invalid},
 		"a longer hash":                   {signed(t, poolKey(), jose.RS512, "a", good), invalid},
 		"another key under the same id":   {signed(t, newKey(2048), jose.RS256, "a", good), invalid},
