@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"crypto/rand"
 	"crypto/rsa"
 	"encoding/json"
@@ -186,6 +187,27 @@ func TestKeysOfOtherKindsAreLeftOut(t *testing.T) {
 				t.Errorf("the key itself: %v, %v", key, err)
 			}
 		})
+	}
+}
+
+func TestAKeyTakenBackIsNoKeyWithinAnHour(t *testing.T) {
+	set, p, c := newKeySet(t)
+	if key, err := set.key(t.Context(), "a"); key == nil || err != nil {
+		t.Fatal(err)
+	}
+	p.says(http.StatusOK, `{"keys":[`+public(t, poolKey(), "b", "RS256")+`]}`)
+	c.pass(keysFresh)
+	if key, err := set.key(t.Context(), "a"); key != nil || err != nil {
+		t.Errorf("%v, %v", key, err)
+	}
+}
+
+func TestWhoHangsUpSpoilsNoLook(t *testing.T) {
+	set, _, _ := newKeySet(t)
+	gone, leave := context.WithCancel(t.Context())
+	leave()
+	if key, err := set.key(gone, "a"); key == nil || err != nil {
+		t.Errorf("%v, %v", key, err)
 	}
 }
 
