@@ -73,12 +73,15 @@ func run(ctx context.Context, args []string, stderr io.Writer) error {
 	return err
 }
 
-// newUpstream returns the client that fetches keys, or asks Usher, over so many connections at most.
+// newUpstream returns the client that fetches keys, or asks Usher, over so many connections at most. It speaks
+// HTTP/1.1, where a connection has one call at a time, so that this bounds the calls.
 func newUpstream(conns int) *http.Client {
+	var one http.Protocols
+	one.SetHTTP1(true)
 	return &http.Client{
 		Timeout: upstreamTimeout, CheckRedirect: refuseRedirect,
 		Transport: &http.Transport{
-			Proxy: http.ProxyFromEnvironment, ForceAttemptHTTP2: true,
+			Proxy: http.ProxyFromEnvironment, Protocols: &one,
 			MaxConnsPerHost: conns, MaxIdleConnsPerHost: conns, IdleConnTimeout: idleTimeout,
 		},
 	}

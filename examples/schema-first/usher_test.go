@@ -85,6 +85,9 @@ func TestCallsAtOnceAreBounded(t *testing.T) {
 	}))
 	defer server.Close()
 	check := &usher{url: server.URL, client: newUpstream(1)}
+	if speaks, ok := check.client.Transport.(*http.Transport); !ok || speaks.Protocols.HTTP2() {
+		t.Error("over TLS one connection would have many calls")
+	}
 	first := make(chan error, 1)
 	go func() {
 		_, err := check.check(t.Context(), "first")
