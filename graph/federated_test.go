@@ -73,6 +73,28 @@ func TestTheFederatedSDLMarksWhatAsksForASession(t *testing.T) {
 	}
 }
 
+// TestATypeThatAsksForASessionIsMarkedAsAWhole, though the schema has none for now.
+func TestATypeThatAsksForASessionIsMarkedAsAWhole(t *testing.T) {
+	for name, want := range map[string]bool{"type A @auth { b: Int }": true, "type A { b: Int }": false} {
+		def := parsed(t, []byte(name)).Definitions[0]
+		markAuthenticated(def)
+		if got := def.Directives.ForName("authenticated") != nil; got != want {
+			t.Errorf("%s: marked %v", name, got)
+		}
+	}
+}
+
+func TestTheFederatedSDLDeclaresWhatCompositionDoesNotKnow(t *testing.T) {
+	doc := federated(t)
+	if doc.Directives.ForName("oneOf") == nil {
+		t.Error("@oneOf is not declared")
+	}
+	link := doc.SchemaExtension[0].Directives.ForName("link")
+	if link == nil || link.Arguments.ForName("url").Value.Raw != federationSpec {
+		t.Errorf("the link is %v", link)
+	}
+}
+
 func TestTheFederatedSDLHasOneEntityThatNobodyResolves(t *testing.T) {
 	sdl, err := FederatedSDL()
 	if err != nil {
