@@ -39,7 +39,7 @@ func withCaller(who checker, log *slog.Logger, next http.Handler) http.Handler {
 			found, err := who.check(r.Context(), token)
 			refused, ok := errors.AsType[*refusal](err)
 			if ok && refused.code == codeUnavailable && r.Context().Err() == nil {
-				log.WarnContext(r.Context(), "nobody can be let in", "error", refused)
+				log.WarnContext(r.Context(), "who calls cannot be checked", "error", refused)
 			}
 			return found, err
 		})

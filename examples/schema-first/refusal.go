@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/gqlerror"
@@ -32,7 +33,7 @@ type refusal struct {
 	why     error // for the log
 }
 
-func (r *refusal) Error() string { return fmt.Sprintf("%s %s: %v", r.code, r.reason, r.why) }
+func (r *refusal) Error() string { return fmt.Sprintf("%s: %v", strings.TrimSpace(r.code+" "+r.reason), r.why) }
 
 func (r *refusal) Unwrap() error { return r.why }
 
