@@ -33,7 +33,9 @@ type refusal struct {
 	why     error // for the log
 }
 
-func (r *refusal) Error() string { return fmt.Sprintf("%s: %v", strings.TrimSpace(r.code+" "+r.reason), r.why) }
+func (r *refusal) Error() string {
+	return fmt.Sprintf("%s: %v", strings.TrimSpace(r.code+" "+r.reason), r.why)
+}
 
 func (r *refusal) Unwrap() error { return r.why }
 
