@@ -25,7 +25,7 @@ let etag = "";
 let polling = false;
 
 async function poll() {
-  if (polling || document.hidden) return;
+  if (polling) return;
   polling = true;
   try {
     const response = await fetch("/mailbox/messages", { headers: etag ? { "If-None-Match": etag } : {}, cache: "no-store" });
@@ -49,6 +49,9 @@ function take(found) {
   for (const { id } of came) news.add(id);
   // Messages that are shown already stay the same objects: the list knows them by that.
   messages = found.map((message) => messages?.find(({ id }) => id === message.id) ?? message);
+  for (const id of news) if (!messages.some((message) => message.id === id)) news.delete(id);
+  const options = [...new Set(messages.map(({ to }) => to))].map((to) => Object.assign(document.createElement("option"), { value: to }));
+  at("recipients").replaceChildren(...options);
   draw();
   if (came.length === 0) return;
   const [{ to, code, ...newest }] = came;
@@ -60,7 +63,8 @@ function draw() {
   const seen = look(messages, place);
   // On a narrow screen the newest message waits behind the list until it is chosen.
   if (narrow.matches && !place.message) seen.open = undefined;
-  if (seen.open) news.delete(seen.open.id);
+  // In a tab that nobody sees it is not read yet: the title says that it came.
+  if (seen.open && !document.hidden) news.delete(seen.open.id);
   const [empty, searched] = [messages.length === 0, place.to.trim() !== ""];
   list.draw(messages, seen, place, news);
   reading.draw(seen.open, place);
@@ -70,8 +74,6 @@ function draw() {
   at("nobody").hidden = empty || seen.fitting.length > 0;
   at("empty").hidden = !empty || seen.gone;
   at("gone").hidden = !seen.gone;
-  const options = [...new Set(messages.map(({ to }) => to))].map((to) => Object.assign(document.createElement("option"), { value: to }));
-  at("recipients").replaceChildren(...options);
   document.title = news.size > 0 ? `(${news.size}) ${TITLE}` : TITLE;
   list.tellTimes(Date.now());
 }
@@ -114,6 +116,9 @@ addEventListener("popstate", () => {
   draw();
 });
 narrow.addEventListener("change", draw);
-document.addEventListener("visibilitychange", poll);
+document.addEventListener("visibilitychange", () => {
+  draw();
+  poll();
+});
 setInterval(poll, POLL_MS);
 poll();

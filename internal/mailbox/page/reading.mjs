@@ -23,6 +23,7 @@ export class Reading {
     this.at("back").href = addressOf({ ...place, message: "" });
     if (!message || message.id === this.#message?.id) return;
     this.#message = message;
+    this.at("reading").scrollTop = 0;
     const sent = new Date(message.sentAt);
     this.at("subject").textContent = subjectOf(message);
     this.at("to").textContent = message.to;
