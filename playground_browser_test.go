@@ -16,7 +16,8 @@ import (
 )
 
 // walkScript does what a newcomer does who reads nothing: it presses the one button that the page
-// offers, and then those of the list for what lies beside the walk. It runs in the playground itself.
+// offers, twice as those do who double-click everything, and then those of the list for what lies
+// beside the walk. It runs in the playground itself.
 const walkScript = `
 const seen = document.createElement("pre");
 seen.id = "seen";
@@ -33,6 +34,7 @@ async function until(what, holds) {
 async function press(label) {
 	await until(label, () => offered() === label);
 	seen.textContent += label + "\n";
+	at("guide-action").click();
 	at("guide-action").click();
 }
 async function choose(name) {

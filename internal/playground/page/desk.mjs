@@ -30,6 +30,11 @@ export class Desk extends EventTarget {
     else changeTab(index);
   }
 
+  // opening says whether a tab is on its way: until it is there, active is the one before.
+  get opening() {
+    return this.#pending !== null;
+  }
+
   // run runs the open operation. GraphiQL reads a document a moment after it was
   // put in, and would until then send the name of the one before.
   run() {

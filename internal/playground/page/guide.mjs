@@ -17,11 +17,12 @@ export function titleOf(name) {
 //   active      name of the open operation, null for one of the user's own
 //   last        how the last operation ended, as Progress has it, or null
 //   interrupted name of the operation that waits for a sign-in, or null
-//   mail        the message with a code that goes to an open step: { code, to }, or null
+//   mail        the message with a code: { code, to, from, goesTo }, or null
+//   passkey     what an answer asks of the browser: { kind, from, goesTo }, or null
 //   codeMissing whether the open operation waits for a code in its variables
 export function advise({ operations, walk, done, active, last, interrupted, mail, passkey, codeMissing, mailbox }) {
-  if (mail) return { text: `The code ${mail.code} came for ${mail.to}.`, label: "Use the code", act: "code" };
-  if (passkey) {
+  if (belongs(mail, active)) return { text: `The code ${mail.code} came for ${mail.to}.`, label: "Use the code", act: "code" };
+  if (belongs(passkey, active)) {
     const making = passkey.kind === "create";
     return {
       text: making ? "The answer holds what the browser needs to make a passkey." : "The sign-in asks for a passkey.",
@@ -30,26 +31,49 @@ export function advise({ operations, walk, done, active, last, interrupted, mail
     };
   }
   if (last && last.name === active) {
-    if (!last.ok) return afterFailure(last, done);
+    if (!last.ok) return afterFailure(last, done, operations);
     if (isChallenge(last.value)) return { text: wordsFor(last.value), label: "Answer it", act: "challenge" };
     if (last.type === "Session" && operations.has(interrupted)) {
       return { text: `Signed in. Back to: ${lower(operations.get(interrupted).label)}.`, label: `Open ${titleOf(interrupted)}`, act: "open", name: interrupted };
     }
     return afterSuccess({ operations, walk, done, active });
   }
-  return beforeRun({ operations, walk, done, active, codeMissing, mailbox });
+  return beforeRun({ operations, walk, done, active, last, interrupted, codeMissing, mailbox });
 }
 
-function afterFailure({ name, code, reason, retryAfter }, done) {
+// What came for one operation is offered where it was asked for and where it
+// goes; elsewhere the user has turned to something else.
+function belongs(asked, active) {
+  return asked !== null && (asked.from === active || asked.goesTo === active);
+}
+
+// Where a problem leads, by its code. A new code comes from where the old one did.
+const RENEWAL = { confirmSignUp: "resendConfirmationCode", confirmForgotPassword: "forgotPassword", verifyContact: "resendVerificationCode" };
+const WAYS_OUT = {
+  CHALLENGE_EXPIRED: () => "signIn",
+  CODE_EXPIRED: (name) => RENEWAL[name],
+  NOT_CONFIRMED: () => "confirmSignUp",
+  PASSWORD_RESET_REQUIRED: () => "forgotPassword",
+  REAUTHENTICATION_REQUIRED: () => "signIn",
+  SESSION_EXPIRED: () => "signIn",
+};
+
+const NO_SESSION = {
+  EXPIRED: "The session has run out.",
+  INVALID: "The tokens are not those of a session.",
+  REVOKED: "The session was ended.",
+};
+
+function afterFailure({ name, code, message, reason, retryAfter }, done, operations) {
   if (code === "UNAUTHENTICATED") {
-    const text = name === "me" && done("signOut") ? "Refused, as it should be: the session has ended." : `This needs a session, and there is none${reason === "EXPIRED" ? " any more" : ""}.`;
+    const text = name === "me" && done("signOut") ? "Refused, as it should be: the session has ended." : (NO_SESSION[reason] ?? "This needs a session, and there is none.");
     return { text, label: "Open SignIn", act: "open", name: "signIn" };
   }
-  if (code === "REAUTHENTICATION_REQUIRED") {
-    return { text: "This asks for a recent sign-in: sign in again, then come back.", label: "Open SignIn", act: "open", name: "signIn" };
-  }
-  const wait = typeof retryAfter === "number" ? ` Wait ${retryAfter} seconds.` : " Change the variables and run it again.";
-  return { text: `The answer is a problem: ${code}.${wait}`, label: `Run ${titleOf(name)}`, act: "run" };
+  const wait = typeof retryAfter === "number" ? ` (${retryAfter} seconds)` : "";
+  const text = `${code}: ${message ?? "change the variables and run it again."}${wait}`;
+  const way = WAYS_OUT[code]?.(name);
+  if (operations.has(way) && way !== name) return { text, label: `Open ${titleOf(way)}`, act: "open", name: way };
+  return { text, label: `Run ${titleOf(name)}`, act: "run" };
 }
 
 function afterSuccess({ operations, walk, done, active }) {
@@ -64,8 +88,10 @@ function afterSuccess({ operations, walk, done, active }) {
   return { text: `Done. Next: ${lower(operations.get(name).label)}.`, label: `Open ${titleOf(name)}`, act: "open", name };
 }
 
-function beforeRun({ operations, walk, done, active, codeMissing, mailbox }) {
+function beforeRun({ operations, walk, done, active, last, interrupted, codeMissing, mailbox }) {
   const operation = operations.get(active);
+  // After a reload the walk goes on from where it was.
+  if (!last && active !== interrupted && walk.includes(active) && done(active) && !walk.every(done)) return afterSuccess({ operations, walk, done, active });
   if (!operation) {
     const name = walk.find((one) => !done(one)) ?? walk[0];
     return { text: `${place(walk, name)}${operations.get(name).summary}`, label: `Open ${titleOf(name)}`, act: "open", name };
@@ -93,7 +119,9 @@ export class Guide {
   constructor(document, act) {
     this.text = document.getElementById("guide-text");
     this.button = document.getElementById("guide-action");
-    this.button.addEventListener("click", () => act(this.#advice));
+    this.button.addEventListener("click", () => {
+      if (this.button.getAttribute("aria-disabled") !== "true") act(this.#advice);
+    });
   }
 
   show(advice) {
@@ -107,5 +135,11 @@ export class Guide {
   // complain shows what went wrong with the last click until there is other advice.
   complain(message) {
     this.text.textContent = message;
+  }
+
+  // wait keeps a second click from doing it twice. The button is not disabled,
+  // which would take the focus from it.
+  wait(waiting) {
+    this.button.setAttribute("aria-disabled", String(waiting));
   }
 }

@@ -43,15 +43,21 @@ export class MailWatch {
   }
 }
 
+const STORAGE_KEY = "usher:code";
+
 // Mail is the page's part in the mailbox: the code that came for an operation
-// still to run, and a link to any other message.
+// still to run, and a link to any other message. A code outlives a reload; one
+// that goes to a challenge does not, since the challenge does not either.
 export class Mail extends EventTarget {
-  code = null; // { code, to, medium, goesTo: name of the operation that takes it }, or null
-  #goesTo = null;
+  code = null; // { code, to, medium, from, goesTo: names of the operations that sent and that take it }, or null
+  #awaited = { from: null, goesTo: null };
+  #storage;
   #watch;
 
-  constructor({ document, fetch, wait }) {
+  constructor({ document, storage, fetch, wait }) {
     super();
+    this.#storage = storage;
+    this.code = parse(storage.getItem(STORAGE_KEY));
     this.link = document.getElementById("mail");
     this.#watch = new MailWatch({ fetch, wait, onMail: (message) => this.#offer(message) });
   }
@@ -60,27 +66,41 @@ export class Mail extends EventTarget {
     this.#watch.start();
   }
 
-  // after is told of each answer: which operation takes a code that it may have
-  // sent, null for none. A code for an operation that has run is used up.
+  // after is told of each answer: which operations it was to, and which takes a
+  // code that the first of them may have sent, null for none. A code for an
+  // operation that has run is used up.
   after(goesTo, ...names) {
-    if (names.includes(this.code?.goesTo)) this.code = null;
-    this.#goesTo = goesTo;
+    if (names.includes(this.code?.goesTo)) this.#keep(null);
+    this.#awaited = { from: names[0], goesTo };
     this.#watch.look();
   }
 
   // use hands the code out, once.
   use() {
     const { code } = this;
-    this.code = null;
+    this.#keep(null);
     return code;
   }
 
   #offer({ id, to, medium, subject, code }) {
-    this.code = code && this.#goesTo ? { code, to, medium, goesTo: this.#goesTo } : null;
+    this.#keep(code && this.#awaited.goesTo ? { code, to, medium, ...this.#awaited } : null);
     this.link.textContent = `${medium === "SMS" ? "Text" : "Mail"} for ${to}`;
     this.link.title = subject;
     this.link.href = `/mailbox?message=${encodeURIComponent(id)}`;
     this.link.hidden = false;
     this.dispatchEvent(new Event("change"));
+  }
+
+  #keep(code) {
+    this.code = code;
+    this.#storage.setItem(STORAGE_KEY, JSON.stringify(code?.goesTo === "respondToChallenge" ? null : code));
+  }
+}
+
+function parse(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
   }
 }

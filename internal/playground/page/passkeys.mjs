@@ -1,14 +1,15 @@
 // Runs the browser's part of a passkey: from the options in an answer to the
 // credential in the variables of the operation that takes it.
 
-// askedOf returns what an answer asks of the browser: { kind, options, goesTo },
-// or null.
+// askedOf returns what an answer asks of the browser: { kind, options, from,
+// goesTo }, or null; from and goesTo name the operation that was answered and
+// the one that takes the credential.
 export function askedOf({ fields, answer }) {
   for (const { name, key } of fields) {
     const value = answer.data?.[key];
     if (typeof value?.options !== "object" || value.options === null) continue;
-    if (value.__typename === "PasskeyChallenge") return { kind: "get", options: value.options, challenge: value.challenge, goesTo: "respondToChallenge" };
-    if (name === "startPasskeyRegistration") return { kind: "create", options: value.options, goesTo: "finishPasskeyRegistration" };
+    if (value.__typename === "PasskeyChallenge") return { kind: "get", options: value.options, challenge: value.challenge, from: name, goesTo: "respondToChallenge" };
+    if (name === "startPasskeyRegistration") return { kind: "create", options: value.options, from: name, goesTo: "finishPasskeyRegistration" };
   }
   return null;
 }

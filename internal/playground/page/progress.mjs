@@ -46,8 +46,8 @@ export class Progress extends EventTarget {
 export function outcomeOf(answer, key) {
   const value = answer.data?.[key];
   const error = answer.errors?.find(({ path }) => path === undefined || path[0] === key);
-  if (error) return { ok: false, code: error.extensions?.code ?? "ERROR", reason: error.extensions?.reason, value };
-  if (typeof value?.code === "string") return { ok: false, code: value.code, retryAfter: value.retryAfter, value };
+  if (error) return { ok: false, code: error.extensions?.code ?? "ERROR", message: error.message, reason: error.extensions?.reason, value };
+  if (typeof value?.code === "string") return { ok: false, code: value.code, message: value.message, retryAfter: value.retryAfter, value };
   return { ok: answer.data != null, type: value?.__typename, value };
 }
 

@@ -21,10 +21,18 @@ export function mendEditors(context) {
   }
 }
 
-// mendLint keeps credentials from being underlined as mistakes.
+// mendLint keeps credentials from being underlined as mistakes, and the page
+// from an error where GraphiQL meets a value that an enum does not have: it
+// throws there, and the server names the mistake.
 export function mendLint(variableEditor) {
   const check = variableEditor.getHelper({ line: 0, ch: 0 }, "lint");
-  const getAnnotations = (...given) => check(...given).filter(({ message }) => message !== MISTAKEN);
+  const getAnnotations = (...given) => {
+    try {
+      return check(...given).filter(({ message }) => message !== MISTAKEN);
+    } catch {
+      return [];
+    }
+  };
   variableEditor.setOption("lint", { ...variableEditor.getOption("lint"), getAnnotations });
 }
 

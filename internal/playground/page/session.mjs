@@ -24,6 +24,15 @@ export class SessionLine {
   }
 }
 
+// lookFor finds out what a page cannot see where tokens are in cookies, which
+// another tab may have got or given up. ask runs the query of the session. No
+// answer changes nothing.
+export async function lookFor(ask, tokens) {
+  const { data } = await ask().catch(() => ({}));
+  if (data?.session) tokens.takeName(data.session.me.email ?? data.session.me.id);
+  if (data?.session === null && tokens.status().signedIn) tokens.forget();
+}
+
 export function describe({ signedIn, who, expiresAt, ended }) {
   if (!signedIn) return "Signed out";
   const name = `Signed in${who ? ` as ${who}` : ""}`;

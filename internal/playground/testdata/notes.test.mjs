@@ -109,16 +109,33 @@ test("a code is offered to the operation that takes it, until that has run", asy
   const link = {};
   const message = { id: "m/1", to: "ada@example.com", medium: "EMAIL", subject: "Your code", code: "123456" };
   const boxes = [[], [message], [message]];
-  const mail = new Mail({ document: { getElementById: () => link }, fetch: async () => Response.json({ messages: boxes.shift() ?? [message] }), wait: async () => {} });
+  const storage = memoryStorage();
+  const document = { getElementById: () => link };
+  const mail = new Mail({ document, storage, fetch: async () => Response.json({ messages: boxes.shift() ?? [message] }), wait: async () => {} });
   mail.start();
   const offered = new Promise((done) => mail.addEventListener("change", done));
   mail.after("confirmSignUp", "signUp");
   await offered;
-  const want = { code: "123456", to: "ada@example.com", medium: "EMAIL", goesTo: "confirmSignUp" };
+  const want = { code: "123456", to: "ada@example.com", medium: "EMAIL", from: "signUp", goesTo: "confirmSignUp" };
   assert.deepEqual(mail.code, want);
+  assert.deepEqual(new Mail({ document, storage }).code, want, "it outlives a reload");
   assert.deepEqual([link.hidden, link.href, link.textContent], [false, "/mailbox?message=m%2F1", "Mail for ada@example.com"]);
   mail.after(null, "me");
   assert.deepEqual(mail.code, want, "another operation leaves it");
   mail.after(null, "confirmSignUp");
   assert.equal(mail.code, null, "the one that takes it uses it up");
+  assert.equal(new Mail({ document, storage }).code, null, "for a reload, too");
+});
+
+test("a code for a challenge does not outlive the reload that ends the challenge", async () => {
+  const storage = memoryStorage();
+  const document = { getElementById: () => ({}) };
+  const boxes = [[], [{ id: "1", to: "ada@example.com", medium: "EMAIL", subject: "", code: "123456" }]];
+  const mail = new Mail({ document, storage, fetch: async () => Response.json({ messages: boxes.shift() }), wait: async () => {} });
+  mail.start();
+  const offered = new Promise((done) => mail.addEventListener("change", done));
+  mail.after("respondToChallenge", "signIn");
+  await offered;
+  assert.equal(mail.code.goesTo, "respondToChallenge");
+  assert.equal(new Mail({ document, storage }).code, null);
 });

@@ -7,12 +7,12 @@ test("how a field was answered", () => {
   const error = (code, path, reason) => ({ message: "no", path, extensions: { code, reason } });
   const cases = [
     ["a session", { data: { x: { __typename: "Session" } } }, { ok: true, type: "Session" }],
-    ["a problem", { data: { x: { __typename: "RateLimited", code: "RATE_LIMITED", retryAfter: 9 } } }, { ok: false, code: "RATE_LIMITED", retryAfter: 9 }],
+    ["a problem", { data: { x: { __typename: "RateLimited", code: "RATE_LIMITED", message: "wait", retryAfter: 9 } } }, { ok: false, code: "RATE_LIMITED", message: "wait", retryAfter: 9 }],
     ["nobody signed in, which is no error", { data: { x: null } }, { ok: true, type: undefined }],
-    ["refused", { data: { x: null }, errors: [error("UNAUTHENTICATED", ["x"], "MISSING")] }, { ok: false, code: "UNAUTHENTICATED", reason: "MISSING" }],
-    ["refused as a whole", { errors: [error("GRAPHQL_VALIDATION_FAILED")] }, { ok: false, code: "GRAPHQL_VALIDATION_FAILED", reason: undefined }],
+    ["refused", { data: { x: null }, errors: [error("UNAUTHENTICATED", ["x"], "MISSING")] }, { ok: false, code: "UNAUTHENTICATED", message: "no", reason: "MISSING" }],
+    ["refused as a whole", { errors: [error("GRAPHQL_VALIDATION_FAILED")] }, { ok: false, code: "GRAPHQL_VALIDATION_FAILED", message: "no", reason: undefined }],
     ["an error of another field", { data: { x: {} }, errors: [error("INTERNAL", ["y"])] }, { ok: true, type: undefined }],
-    ["an error without a code", { data: null, errors: [{ message: "no" }] }, { ok: false, code: "ERROR", reason: undefined }],
+    ["an error without a code", { data: null, errors: [{ message: "no" }] }, { ok: false, code: "ERROR", message: "no", reason: undefined }],
     ["nothing at all", {}, { ok: false, type: undefined }],
   ];
   for (const [name, answer, want] of cases) {

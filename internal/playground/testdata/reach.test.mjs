@@ -17,3 +17,15 @@ test("a credential is no mistake, and a mistake stays one", () => {
   assert.deepEqual(options.lint.getAnnotations("text", "options", "editor"), found.slice(1));
   assert.deepEqual([asked, options.lint.variableToType], [[["text", "options", "editor"]], "kept"]);
 });
+
+test("what GraphiQL cannot check breaks nothing", () => {
+  const options = {};
+  mendLint({
+    getHelper: () => () => {
+      throw new Error('Value "X" does not exist in "Factor" enum.');
+    },
+    getOption: () => ({}),
+    setOption: (name, value) => (options[name] = value),
+  });
+  assert.deepEqual(options.lint.getAnnotations("text"), []);
+});

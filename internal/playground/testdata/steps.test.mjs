@@ -29,15 +29,15 @@ const answered = (name, value) => ({ fields: [{ name, key: "k" }], answer: { dat
 test("what an answer asks of the browser", () => {
   const options = { challenge: "o" };
   const cases = [
-    ["a passkey to make", answered("startPasskeyRegistration", { __typename: "PasskeyOptions", options }), ["create", "finishPasskeyRegistration"]],
-    ["a passkey to show", answered("signIn", { __typename: "PasskeyChallenge", challenge: "c", options }), ["get", "respondToChallenge"]],
+    ["a passkey to make", answered("startPasskeyRegistration", { __typename: "PasskeyOptions", options }), ["create", "startPasskeyRegistration", "finishPasskeyRegistration"]],
+    ["a passkey to show", answered("signIn", { __typename: "PasskeyChallenge", challenge: "c", options }), ["get", "signIn", "respondToChallenge"]],
     ["no options", answered("startPasskeyRegistration", { __typename: "NotEnabled" }), undefined],
     ["options of something else", answered("config", { options }), undefined],
     ["nothing", answered("me", null), undefined],
   ];
   for (const [name, run, want] of cases) {
     const asked = askedOf(run);
-    assert.deepEqual(asked ? [asked.kind, asked.goesTo] : undefined, want, name);
+    assert.deepEqual(asked ? [asked.kind, asked.from, asked.goesTo] : undefined, want, name);
   }
 });
 
