@@ -21,7 +21,10 @@ export function titleOf(name) {
 //   passkey     what an answer asks of the browser: { kind, from, goesTo }, or null
 //   codeMissing whether the open operation waits for a code in its variables
 export function advise({ operations, walk, done, active, last, interrupted, mail, passkey, codeMissing, mailbox }) {
-  if (belongs(mail, active)) return { text: `The code ${mail.code} came for ${mail.to}.`, label: "Use the code", act: "code" };
+  const answered = last?.name === active ? last : null;
+  // A sign-in before confirming fails, and a code comes for all that.
+  const failed = answered !== null && !answered.ok && answered.code !== "NOT_CONFIRMED";
+  if (belongs(mail, active) && !failed) return { text: `The code ${mail.code} came for ${mail.to}.`, label: "Use the code", act: "code" };
   if (belongs(passkey, active)) {
     const making = passkey.kind === "create";
     return {
@@ -30,7 +33,7 @@ export function advise({ operations, walk, done, active, last, interrupted, mail
       act: "passkey",
     };
   }
-  if (last && last.name === active) {
+  if (answered) {
     if (!last.ok) return afterFailure(last, done, operations);
     if (isChallenge(last.value)) return { text: wordsFor(last.value), label: "Answer it", act: "challenge" };
     if (last.type === "Session" && operations.has(interrupted)) {

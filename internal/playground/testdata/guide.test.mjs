@@ -31,6 +31,8 @@ test("the line says what comes next", () => {
     ["at first", {}, ["Step 1 of 4: About signUp.", "Run SignUp", "run", undefined]],
     ["a code came", { mail: code, last: succeeded("signUp") }, ["The code 123456 came for ada@example.com.", "Use the code", "code", undefined]],
     ["a code came, where it goes", { mail: code, active: "confirmSignUp", codeMissing: true }, ["The code 123456 came for ada@example.com.", "Use the code", "code", undefined]],
+    ["a code came and a second one was refused", { mail: code, last: failed("signUp", "RATE_LIMITED", { retryAfter: 30 }) }, ["RATE_LIMITED: That is so. (30 seconds)", "Run SignUp", "run", undefined]],
+    ["a code came for a sign-in before confirming", { active: "signIn", mail: { ...code, from: "signIn" }, last: failed("signIn", "NOT_CONFIRMED") }, ["The code 123456 came for ada@example.com.", "Use the code", "code", undefined]],
     ["a code came, and the user turned to something else", { mail: code, active: "setUpTotp" }, ["About setUpTotp.", "Run SetUpTotp", "run", undefined]],
     ["no code came yet", { done: ["signUp"], last: succeeded("signUp") }, ["Done. Next: label of confirmSignUp.", "Open ConfirmSignUp", "open", "confirmSignUp"]],
     ["the code is missing", { active: "confirmSignUp", codeMissing: true }, ["Step 2 of 4: Put the code into the variables.", "Open the mailbox", "mailbox", undefined]],
