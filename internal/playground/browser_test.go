@@ -72,6 +72,7 @@ func TestPageComesUp(t *testing.T) {
 	document := out.String()
 	for part, want := range map[string]int{
 		`graphiql-tab-button"`: len(Groups()[0].Operations), `class="operation"`: len(Operations()), `<details class="group`: len(Groups()), `role="tab"`: 0,
+		`role="tablist"`: 0, `aria-current="true"`: 2, // in the list and among the tabs
 	} {
 		if got := strings.Count(document, part); got != want {
 			t.Errorf("%d times %s, want %d", got, part, want)

@@ -127,6 +127,23 @@ test("a code is offered to the operation that takes it, until that has run", asy
   assert.equal(new Mail({ document, storage }).code, null, "for a reload, too");
 });
 
+test("the link says what came", async () => {
+  const cases = [
+    ["EMAIL", "Mail for ada"],
+    ["SMS", "Text for ada"],
+  ];
+  for (const [medium, want] of cases) {
+    const link = { hidden: true };
+    const boxes = [[], [{ id: "1", to: "ada", medium, subject: "About it", code: "" }]];
+    const mail = new Mail({ document: { getElementById: () => link }, storage: memoryStorage(), fetch: async () => Response.json({ messages: boxes.shift() }), wait: async () => {} });
+    mail.start();
+    const offered = new Promise((done) => mail.addEventListener("change", done));
+    mail.after("verifyContact", "requestPhoneChange");
+    await offered;
+    assert.deepEqual([link.textContent, link.title, link.hidden, mail.code], [want, "About it", false, null]);
+  }
+});
+
 test("a code for a challenge does not outlive the reload that ends the challenge", async () => {
   const storage = memoryStorage();
   const document = { getElementById: () => ({}) };
