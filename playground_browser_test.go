@@ -48,6 +48,7 @@ try {
 	await press("Use the code");
 	await press("Run ConfirmSignUp");
 	await session("Signed in as ada@example.com");
+	seen.textContent += (await (await fetch("/mailbox/messages")).json()).messages.length + " mail\n";
 	await press("Open Me");
 	await press("Run Me");
 	await press("Open SignOut");
@@ -87,7 +88,7 @@ const passkeyScript = `
 // TestANewcomerWalksThePlayground presses through the page in Chromium, in front of a real server.
 func TestANewcomerWalksThePlayground(t *testing.T) {
 	chromium := program(t, "chromium", "install the chromium package")
-	const want = "Run SignUp\nUse the code\nRun ConfirmSignUp\nOpen Me\nRun Me\nOpen SignOut\nRun SignOut\n4 done\nOpen SignIn\nRun SignIn\n" +
+	const want = "Run SignUp\nUse the code\nRun ConfirmSignUp\n1 mail\nOpen Me\nRun Me\nOpen SignOut\nRun SignOut\n4 done\nOpen SignIn\nRun SignIn\n" +
 		"Run StartPasskeyRegistration\nMake the passkey\n" +
 		"Run ForgotPassword\nUse the code\nRun ConfirmForgotPassword\nOpen SignIn\nRun SignIn\nRun Sessions\nend"
 	for name, settings := range map[string][]string{

@@ -24,11 +24,12 @@ func TestTheTitleCountsWhatNobodyRead(t *testing.T) {
 		hidden bool
 		boxes  []string
 		title  string
+		said   string
 	}{
-		{"two came, and the newest is open", false, []string{old, third + "," + second + "," + old}, "(1) Mailbox"},
-		{"two came and left again", false, []string{old, third + "," + second + "," + old, ""}, "Mailbox"},
-		{"one came in a tab that nobody sees", true, []string{old, second + "," + old}, "(1) Mailbox"},
-		{"one came in a tab that somebody sees", false, []string{old, second + "," + old}, "Mailbox"},
+		{"two came, and the newest is open", false, []string{old, third + "," + second + "," + old}, "(1) Mailbox", "2 new messages"},
+		{"two came and left again", false, []string{old, third + "," + second + "," + old, ""}, "Mailbox", "2 new messages"},
+		{"one came in a tab that nobody sees", true, []string{old, second + "," + old}, "(1) Mailbox", "New message for bob@example.com: code 2 2 2 2 2 2"},
+		{"one came in a tab that somebody sees", false, []string{old, second + "," + old}, "Mailbox", "New message for bob@example.com: code 2 2 2 2 2 2"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			page := open(t, "").Handler(masthead.Pages{})
@@ -58,6 +59,13 @@ func TestTheTitleCountsWhatNobodyRead(t *testing.T) {
 			}
 			if want := "<title>" + tt.title + " · Usher</title>"; !strings.Contains(document, want) {
 				t.Errorf("after %d looks the page lacks %s:\n%s", looks.Load(), want, document)
+			}
+			if want := `role="status">` + tt.said + "</p>"; !strings.Contains(document, want) {
+				t.Errorf("the page does not say %q:\n%s", tt.said, document)
+			}
+			bob, ada := strings.Index(document, `class="small-code">222222`), strings.Index(document, `class="small-code">111111`)
+			if ada < bob {
+				t.Errorf("the oldest message is listed first:\n%s", document)
 			}
 		})
 	}
