@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 
@@ -58,5 +59,43 @@ func TestTheAppIsOpenedUnderANameThatPasskeysTake(t *testing.T) {
 		if got := appURL(api); got != want {
 			t.Errorf("%s: %s, want %s", api, got, want)
 		}
+	}
+}
+
+// The playground links what there is, and no more.
+func TestThePlaygroundKnowsWhatElseIsServed(t *testing.T) {
+	local := config.Config{Playground: true, Introspection: true, Transport: "header"}
+	pool := local
+	pool.UserPoolID = "eu-west-1_a"
+	const app, schema, mailbox, cookies, sealed = `href="/app"`, `href="/schema.graphql"`, `href="/mailbox"`, ` data-cookies`, ` data-sealed`
+	for _, c := range []struct {
+		name    string
+		cfg     config.Config
+		change  func(*config.Config)
+		mailbox bool
+		has     []string
+	}{
+		{"local mode", local, func(*config.Config) {}, true, []string{app, schema, mailbox}},
+		{"local mode without introspection", local, func(c *config.Config) { c.Introspection = false }, true, []string{app, mailbox}},
+		{"local mode without a mailbox", local, func(*config.Config) {}, false, []string{app, schema}},
+		{"local mode with cookies", local, func(c *config.Config) { c.Transport = "cookie" }, true, []string{app, schema, mailbox, cookies}},
+		{"local mode with sealed passwords alone", local, func(c *config.Config) { c.Passwords = "encrypted" }, true, []string{app, schema, mailbox, sealed}},
+		{"a user pool", pool, func(*config.Config) {}, false, []string{schema}},
+		{"a user pool without introspection", pool, func(c *config.Config) { c.Introspection = false }, false, nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			c.change(&c.cfg)
+			page, _, err := Pages(c.cfg, c.mailbox)
+			if err != nil {
+				t.Fatal(err)
+			}
+			w := httptest.NewRecorder()
+			page.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/", nil))
+			for _, what := range []string{app, schema, mailbox, cookies, sealed} {
+				if has, want := strings.Contains(w.Body.String(), what), slices.Contains(c.has, what); has != want {
+					t.Errorf("%s is there: %t, want %t", what, has, want)
+				}
+			}
+		})
 	}
 }
