@@ -1,5 +1,5 @@
 // Installs the package as npm would publish it into an empty Vite project, type-checks every entry point there with all of
-// TypeScript's strictness, builds it, and prints what it weighs: `npm run pack-test`.
+// TypeScript's strictness, builds it, and prints what it weighs: `npm run pack-test`. With `-- --built` it takes dist as it is.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -101,14 +101,14 @@ const FILES = {
 
 const folder = mkdtempSync(join(tmpdir(), "usher-pack-"));
 try {
-  run(here, "npm", "run", "build");
+  if (!process.argv.includes("--built")) run(here, "npm", "run", "build");
   const [packed] = JSON.parse(run(here, "npm", "pack", "--json", "--ignore-scripts", "--pack-destination", folder));
   const project = join(folder, "project");
   mkdirSync(join(project, "src"), { recursive: true });
   for (const [name, content] of Object.entries(FILES)) {
     writeFileSync(join(project, name), typeof content === "string" ? content : JSON.stringify(content, null, 2));
   }
-  run(project, "npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", join(folder, packed.filename));
+  run(project, "npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", join(folder, packed.filename));
   check(project);
   // The declarations of Apollo Client do not bear this one.
   check(project, "--exactOptionalPropertyTypes", "--skipLibCheck");
