@@ -131,6 +131,10 @@ func TestKnownContentIs304(t *testing.T) {
 	if other := ask(t, h, http.MethodGet, "/app/favicon.svg").Header().Get("ETag"); other == tag {
 		t.Error("two files have one tag")
 	}
+	// A tag would let a browser that kept them all the same think that they hold.
+	if got := ask(t, h, http.MethodGet, "/app/settings.json").Header().Get("ETag"); got != "" {
+		t.Errorf("the settings have the tag %s", got)
+	}
 	for _, c := range []struct {
 		name, path, tag string
 		status          int
