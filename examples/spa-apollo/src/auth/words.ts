@@ -49,6 +49,8 @@ interface AuthWords {
   readonly turnOn: string
   readonly validUntil: (time: string) => string
   readonly withoutPassword: string
+  readonly wrongCode: string
+  readonly oldCode: string
 }
 
 /** The words of signing up and in, and of passwords that were forgotten. */
@@ -121,6 +123,8 @@ export const authWords: Catalogue<AuthWords> = {
     turnOn: "Turn on",
     validUntil: (time) => `Valid until ${time}.`,
     withoutPassword: "Go on without a password",
+    wrongCode: "The code is wrong or was used before. Check it, or start over to have a new one sent.",
+    oldCode: "The code has expired. Start over to have a new one sent.",
   },
   de: {
     answer: "Antwort",
@@ -190,5 +194,7 @@ export const authWords: Catalogue<AuthWords> = {
     turnOn: "Einschalten",
     validUntil: (time) => `Gültig bis ${time}.`,
     withoutPassword: "Ohne Passwort weiter",
+    wrongCode: "Der Code ist falsch oder schon benutzt. Prüfen Sie ihn, oder beginnen Sie von vorn, dann kommt ein neuer.",
+    oldCode: "Der Code ist abgelaufen. Beginnen Sie von vorn, dann kommt ein neuer.",
   },
 }

@@ -39,7 +39,7 @@ export function useForm(): FormState {
   return state
 }
 
-interface FormProps {
+export interface FormProps {
   readonly onSubmit: () => void
   /** The answer to the last try, where it was a problem. */
   readonly problem?: ProblemLike | null

@@ -13,6 +13,7 @@ interface KitWords {
   readonly missing: string
   readonly noEmail: string
   readonly noCode: string
+  readonly wrongAppCode: string
   readonly unusable: string
   readonly totpManual: string
   readonly totpQrCode: string
@@ -34,6 +35,7 @@ export const kitWords: Catalogue<KitWords> = {
     missing: "Please fill this in.",
     noEmail: "Please enter an e-mail address, such as ada@example.com.",
     noCode: "Please enter the digits of the code.",
+    wrongAppCode: "The code is wrong or was used before. Wait for the next one that the app shows, and enter that.",
     unusable: "This cannot be used.",
     totpManual: "Or type this key into the app:",
     totpQrCode: "QR code for an authenticator app",
@@ -52,6 +54,7 @@ export const kitWords: Catalogue<KitWords> = {
     missing: "Bitte füllen Sie das aus.",
     noEmail: "Bitte geben Sie eine E-Mail-Adresse ein, etwa ada@example.com.",
     noCode: "Bitte geben Sie die Ziffern des Codes ein.",
+    wrongAppCode: "Der Code ist falsch oder schon benutzt. Warten Sie, bis die App den nächsten zeigt, und geben Sie den ein.",
     unusable: "Das geht so nicht.",
     totpManual: "Oder geben Sie diesen Schlüssel in die App ein:",
     totpQrCode: "QR-Code für eine Authenticator-App",

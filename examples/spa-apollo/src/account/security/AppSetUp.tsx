@@ -1,10 +1,10 @@
 import { ConfirmTotpDocument, type EnrollmentFragment } from "@usher/apollo/operations"
 import { useState } from "react"
 import { useWords } from "../../i18n/language.js"
+import { AppCodeForm } from "../../kit/AppCodeForm.js"
 import { SubmitButton } from "../../kit/buttons.js"
 import { CodeField } from "../../kit/CodeField.js"
 import { Field } from "../../kit/Field.js"
-import { Form } from "../../kit/Form.js"
 import { TotpSecret } from "../../kit/TotpSecret.js"
 import { atRest, useAct, useSend } from "../act.js"
 import { ActButton } from "../ActButton.js"
@@ -35,7 +35,7 @@ export function AppSetUp({ enrollment, onDone, onCancel }: AppSetUpProps) {
   }
 
   return (
-    <Form onSubmit={prove} {...act.state} label={words.setUpApp}>
+    <AppCodeForm onSubmit={prove} {...act.state} label={words.setUpApp}>
       <TotpSecret totp={enrollment} />
       <Field
         name="deviceName"
@@ -54,6 +54,6 @@ export function AppSetUp({ enrollment, onDone, onCancel }: AppSetUpProps) {
           {cancel}
         </ActButton>
       </div>
-    </Form>
+    </AppCodeForm>
   )
 }

@@ -14,7 +14,7 @@ export function CodeStep({ flow, challenge }: StepProps<"CodeChallenge">) {
   return (
     <>
       <Delivery delivery={challenge.delivery} />
-      <Form {...flow} onSubmit={() => void flow.respond({ code })}>
+      <Form {...flow} texts={{ INVALID_CODE: words.wrongCode, CODE_EXPIRED: words.oldCode }} onSubmit={() => void flow.respond({ code })}>
         <CodeField value={code} onChange={setCode} />
         <SubmitButton>{words.signIn}</SubmitButton>
       </Form>

@@ -1,8 +1,8 @@
 import { useState } from "react"
 import { useWords } from "../../i18n/language.js"
+import { AppCodeForm } from "../../kit/AppCodeForm.js"
 import { SubmitButton } from "../../kit/buttons.js"
 import { CodeField } from "../../kit/CodeField.js"
-import { Form } from "../../kit/Form.js"
 import { TotpSecret } from "../../kit/TotpSecret.js"
 import { authWords } from "../words.js"
 import type { StepProps } from "./step.js"
@@ -15,10 +15,10 @@ export function MfaSetupStep({ flow, challenge }: StepProps<"MfaSetupChallenge">
     <>
       <p>{words.mfaText}</p>
       <TotpSecret totp={challenge.totp} />
-      <Form {...flow} onSubmit={() => void flow.respond({ totpSetup: { code } })}>
+      <AppCodeForm {...flow} onSubmit={() => void flow.respond({ totpSetup: { code } })}>
         <CodeField value={code} onChange={setCode} />
         <SubmitButton>{words.turnOn}</SubmitButton>
-      </Form>
+      </AppCodeForm>
     </>
   )
 }

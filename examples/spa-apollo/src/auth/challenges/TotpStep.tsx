@@ -1,8 +1,8 @@
 import { useState } from "react"
 import { useWords } from "../../i18n/language.js"
+import { AppCodeForm } from "../../kit/AppCodeForm.js"
 import { SubmitButton } from "../../kit/buttons.js"
 import { CodeField } from "../../kit/CodeField.js"
-import { Form } from "../../kit/Form.js"
 import { authWords } from "../words.js"
 import type { StepProps } from "./step.js"
 
@@ -14,10 +14,10 @@ export function TotpStep({ flow, challenge }: StepProps<"TotpChallenge">) {
   return (
     <>
       <p>{words.codeIn(app)}</p>
-      <Form {...flow} onSubmit={() => void flow.respond({ totpCode: code })}>
+      <AppCodeForm {...flow} onSubmit={() => void flow.respond({ totpCode: code })}>
         <CodeField name="totpCode" value={code} onChange={setCode} />
         <SubmitButton>{words.signIn}</SubmitButton>
-      </Form>
+      </AppCodeForm>
     </>
   )
 }
