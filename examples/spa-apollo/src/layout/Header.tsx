@@ -25,7 +25,7 @@ export function Header() {
               </a>
             )}
             {settings.playground && (
-              <a href="/" target="usher-playground">
+              <a href="/" target="usher-playground" className="roomy">
                 {words.playground}
               </a>
             )}
