@@ -12,6 +12,9 @@ const proxied = {
   headers: { origin: new URL(usher).origin },
 }
 
+// The playground that the app's bar links to, with its parts.
+const playground = { "^/(\\?|$)": proxied, "/playground/": proxied, "/schema.graphql": proxied }
+
 export default defineConfig({
   base: "/app/",
   plugins: [react()],
@@ -24,7 +27,7 @@ export default defineConfig({
     host: "localhost",
     port: 5173,
     fs: { allow: [".", "../../web/apollo"] },
-    proxy: { "/graphql": proxied, "/mailbox": proxied, "/app/settings.json": proxied },
+    proxy: { "/graphql": proxied, "/mailbox": proxied, "/app/settings.json": proxied, ...playground },
   },
   build: {
     // Usher serves the app under a policy that allows no data: URI but for images.
