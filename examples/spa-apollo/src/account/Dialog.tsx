@@ -2,8 +2,8 @@ import { useId, useLayoutEffect, useRef, type ReactNode } from "react"
 
 interface DialogProps {
   readonly title: string
-  /** The user pressed Escape. What closes the dialogue is that it is no longer drawn. */
-  readonly onCancel: () => void
+  /** The user pressed Escape. What closes the dialogue is that it is no longer drawn. Undefined: it cannot be left now. */
+  readonly onCancel: (() => void) | undefined
   readonly children: ReactNode
 }
 
@@ -29,7 +29,13 @@ export function Dialog({ title, onCancel, children }: DialogProps) {
       onCancel={(event) => {
         // Left to itself the browser would close what React still draws.
         event.preventDefault()
-        onCancel()
+        onCancel?.()
+      }}
+      onClose={() => {
+        // Pressed twice, Escape closes it whatever is said: then it is drawn anew, or given up.
+        if (dialog.current === null || dialog.current.open) return
+        if (onCancel === undefined) dialog.current.showModal()
+        else onCancel()
       }}
     >
       <article>

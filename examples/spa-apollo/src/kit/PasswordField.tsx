@@ -15,6 +15,7 @@ interface PasswordFieldProps {
   readonly policy?: Pick<PasswordPolicy, "minLength" | "rules"> | undefined
   /** True unless said otherwise. */
   readonly required?: boolean
+  readonly hint?: string
 }
 
 /** A password, which can be shown, and the rules of a new one as they are met. */

@@ -4,10 +4,16 @@ import { useWords } from "../i18n/language.js"
 import { submitting, useForm } from "./Form.js"
 import { kitWords } from "./words.js"
 
+interface SubmitButtonProps {
+  /** What it does cannot be undone. */
+  readonly danger?: boolean
+  readonly children: ReactNode
+}
+
 /** The button that sends its form. */
-export function SubmitButton({ children }: { readonly children: ReactNode }) {
+export function SubmitButton({ danger = false, children }: SubmitButtonProps) {
   return (
-    <button type="submit" {...useButtonState(submitting)}>
+    <button type="submit" className={danger ? "final" : undefined} {...useButtonState(submitting)}>
       <Label action={submitting}>{children}</Label>
     </button>
   )

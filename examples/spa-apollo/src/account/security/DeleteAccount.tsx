@@ -38,8 +38,10 @@ function DeleteDialog({ onCancel }: { readonly onCancel: () => void }) {
   const [password, setPassword] = useState("")
   // With the account its session ends, and with that this page.
   const end = () => void act.run(() => deleteAccount(client, password === "" ? undefined : password))
+  // What is on its way cannot be called back; a dialogue that closed would say that it was.
+  const waiting = { ...atRest, pending: act.state.pending }
   return (
-    <Dialog title={words.deleteTitle} onCancel={onCancel}>
+    <Dialog title={words.deleteTitle} onCancel={act.state.pending ? undefined : onCancel}>
       <p>{words.deleteSure}</p>
       <Form onSubmit={end} {...act.state} texts={{ INVALID_CREDENTIALS: words.deleteWrongPassword }}>
         <Account username={me?.email ?? me?.username ?? ""} />
@@ -50,11 +52,11 @@ function DeleteDialog({ onCancel }: { readonly onCancel: () => void }) {
           onChange={setPassword}
           autoComplete="current-password"
           required={false}
+          hint={words.deletePasswordHint}
         />
-        <p>{words.deletePasswordHint}</p>
         <div className="account-actions">
-          <SubmitButton>{words.deleteAccount}</SubmitButton>
-          <ActButton act={atRest} onClick={onCancel}>
+          <SubmitButton danger>{words.deleteAccount}</SubmitButton>
+          <ActButton act={waiting} onClick={onCancel}>
             {cancel}
           </ActButton>
         </div>
