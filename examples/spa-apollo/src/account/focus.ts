@@ -1,7 +1,8 @@
 import { useEffect, useRef, type RefObject } from "react"
 
 /**
- * Moves the focus when a part of the page becomes another: to its first field, or its first button where it has none. At
+ * Moves the focus when a part of the page becomes another: to what is read first, or its first field,
+ * or its first button. At
  * first the focus stays where it is.
  *
  * @param stage names what the part shows.
@@ -13,8 +14,10 @@ export function useFocusOn<Box extends HTMLElement = HTMLDivElement>(stage: stri
   useEffect(() => {
     if (before.current === stage) return
     before.current = stage
-    const target = box.current?.querySelector<HTMLElement>("input") ?? box.current?.querySelector<HTMLElement>("button")
-    target?.focus()
+    for (const kind of ["[data-first]", "input", "button"]) {
+      const target = box.current?.querySelector<HTMLElement>(kind)
+      if (target != null) return target.focus()
+    }
   }, [stage])
   return box
 }

@@ -7,7 +7,10 @@ export function TotpSecret({ totp }: { readonly totp: Pick<TotpEnrollment, "secr
   const words = useWords(kitWords)
   return (
     <div className="totp">
-      <p>{words.totpScan}</p>
+      {/* Takes the focus before the fields do, whose keyboard would lie over the QR code on a phone. */}
+      <p data-first tabIndex={-1}>
+        {words.totpScan}
+      </p>
       <a href={totp.otpauthUri} className="qr">
         <img src={totp.qrCode} alt={words.totpQrCode} width="200" height="200" />
       </a>
