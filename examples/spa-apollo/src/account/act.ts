@@ -1,7 +1,7 @@
 import type { OperationVariables, TypedDocumentNode } from "@apollo/client"
 import { useApolloClient } from "@apollo/client/react"
 import { isProblem, retryAfter } from "@usher/apollo"
-import { useCallback, useState } from "react"
+import { useCallback, useRef, useState } from "react"
 import type { ProblemLike } from "../kit/problem.js"
 import { useReauthentication } from "./reauthentication.js"
 
@@ -28,7 +28,7 @@ export interface Act {
    * @returns what was answered, or null where it did not work or the user gave up; the state has the reason.
    */
   readonly run: <Answer>(send: () => Promise<Answer>) => Promise<Success<Answer> | null>
-  /** Forgets the last try. */
+  /** Forgets the last try. Of one that is under way `run` gives null: what it does is done, but nobody waits for it. */
   readonly clear: () => void
 }
 
@@ -42,31 +42,39 @@ export const atRest: ActState = { pending: false, problem: null, fault: null, wa
 export function useAct(): Act {
   const reauthenticate = useReauthentication()
   const [state, setState] = useState(atRest)
+  const current = useRef(0)
 
   const run = useCallback(
     async <Answer>(send: () => Promise<Answer>): Promise<Success<Answer> | null> => {
-      setState({ ...atRest, pending: true })
+      const mine = ++current.current
+      const tell = (next: ActState) => {
+        if (mine === current.current) setState(next)
+      }
+      tell({ ...atRest, pending: true })
       try {
         let answer = await send()
         if (problemOf(answer)?.code === "REAUTHENTICATION_REQUIRED") {
           if (!(await reauthenticate())) {
-            setState(atRest)
+            tell(atRest)
             return null
           }
           answer = await send()
         }
         const problem = problemOf(answer)
-        setState({ ...atRest, problem, waitUntil: inSeconds(retryAfter(answer)) })
-        return problem === null ? (answer as Success<Answer>) : null
+        tell({ ...atRest, problem, waitUntil: inSeconds(retryAfter(answer)) })
+        return problem === null && mine === current.current ? (answer as Success<Answer>) : null
       } catch (thrown) {
         const fault = thrown instanceof Error ? thrown : new Error("What was thrown is no error.", { cause: thrown })
-        setState({ ...atRest, fault, waitUntil: inSeconds(retryAfter(thrown)) })
+        tell({ ...atRest, fault, waitUntil: inSeconds(retryAfter(thrown)) })
         return null
       }
     },
     [reauthenticate],
   )
-  const clear = useCallback(() => setState(atRest), [])
+  const clear = useCallback(() => {
+    current.current++
+    setState(atRest)
+  }, [])
   return { state, run, clear }
 }
 

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react"
+import { useLayoutEffect, useState } from "react"
 
 const second = 1000
 
@@ -12,7 +12,8 @@ export function useSecondsUntil(until: Date | null): number {
   const [now, setNow] = useState(Date.now)
   const left = until === null ? 0 : Math.max(0, Math.ceil((until.getTime() - now) / second))
 
-  useEffect(() => {
+  // Before the browser draws: what `now` is from an earlier wait would be seen as a longer one.
+  useLayoutEffect(() => {
     if (until === null) return
     setNow(Date.now())
     const timer = setInterval(() => {
