@@ -7,6 +7,7 @@ import { EmailField } from "../kit/EmailField.js"
 import { Form } from "../kit/Form.js"
 import { Page } from "../kit/Page.js"
 import { PasswordField } from "../kit/PasswordField.js"
+import { Loading } from "../layout/Loading.js"
 import { home, useSignInState, type SignInState } from "./place.js"
 import { ResetFirst } from "./ResetFirst.js"
 import { useFormRules } from "./rules.js"
@@ -26,18 +27,20 @@ export function SignIn() {
   const [password, setPassword] = useState("")
 
   // Whoever has a session and opens this page by hand has nothing to do here. A flow that is done goes on by itself.
-  if (session.status === "signed-in" && flow.step.kind === "start" && !flow.pending) {
-    return <Navigate to={state.from ?? home} replace />
+  if (flow.step.kind === "start" && !flow.pending) {
+    if (session.status === "signed-in") return <Navigate to={state.from ?? home} replace />
+    // Until then a form would be gone again for those who need none. Where the server does not answer, it tells why.
+    if (session.status === "unknown" && session.fault === null) return <Loading />
   }
   if (flow.step.kind === "start" && flow.problem?.code === "PASSWORD_RESET_REQUIRED") {
     return <ResetFirst flow={flow} username={username} />
   }
 
   // The address goes along to the other pages, and what the user wanted to see stays wanted.
-  const onward: SignInState = { ...state, username }
+  const onward: SignInState = { ...state, deleted: false, username }
   const start = (
     <Page title={words.signInTitle}>
-      <SignInNotice reason={session.reason} />
+      <SignInNotice reason={session.reason} deleted={state.deleted === true} />
       <Form {...flow} onSubmit={() => void flow.signIn({ username, password })}>
         <EmailField name="username" value={username} onChange={setUsername} />
         <PasswordField

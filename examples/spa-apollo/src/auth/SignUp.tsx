@@ -6,6 +6,7 @@ import { SubmitButton } from "../kit/buttons.js"
 import { EmailField } from "../kit/EmailField.js"
 import { Form } from "../kit/Form.js"
 import { Page } from "../kit/Page.js"
+import { Loading } from "../layout/Loading.js"
 import { home, useSignInState } from "./place.js"
 import { useFormRules } from "./rules.js"
 import { Steps } from "./Steps.js"
@@ -20,8 +21,10 @@ export function SignUp() {
   const state = useSignInState()
   const [email, setEmail] = useState(state.username ?? "")
 
-  if (session.status === "signed-in" && flow.step.kind === "start" && !flow.pending) {
-    return <Navigate to={state.from ?? home} replace />
+  if (flow.step.kind === "start" && !flow.pending) {
+    if (session.status === "signed-in") return <Navigate to={state.from ?? home} replace />
+    // Until then a form would be gone again for those who need none. Where the server does not answer, it tells why.
+    if (session.status === "unknown" && session.fault === null) return <Loading />
   }
 
   const start = (

@@ -2,6 +2,7 @@ import { useSession } from "@usher/apollo/react"
 import { Link, Navigate } from "react-router"
 import { useWords } from "../i18n/language.js"
 import { Page } from "../kit/Page.js"
+import { Loading } from "../layout/Loading.js"
 import { useSettings } from "../session/settings.js"
 import { home } from "./place.js"
 import { useFormRules } from "./rules.js"
@@ -14,6 +15,7 @@ export function Welcome() {
   const { mailbox } = useSettings()
   const signUpOpen = useFormRules()?.signUpOpen !== false
   if (session.status === "signed-in") return <Navigate to={home} replace />
+  if (session.status === "unknown" && session.fault === null) return <Loading />
   return (
     <Page title={words.title}>
       <p>{words.intro}</p>

@@ -4,6 +4,8 @@ import { useLocation, type Location } from "react-router"
 export interface SignInState {
   /** The path to go to after signing in, below the app's base. */
   readonly from?: string
+  /** The account is no more: its user deleted it. */
+  readonly deleted?: boolean
   /** The address that was typed on the page before. */
   readonly username?: string
 }
@@ -12,8 +14,9 @@ export interface SignInState {
 export function useSignInState(): SignInState {
   const { state }: Location<unknown> = useLocation()
   if (typeof state !== "object" || state === null) return {}
-  const { from, username } = state as Record<string, unknown>
+  const { deleted, from, username } = state as Record<string, unknown>
   return {
+    ...(deleted === true ? { deleted } : {}),
     ...(typeof from === "string" ? { from } : {}),
     ...(typeof username === "string" ? { username } : {}),
   }

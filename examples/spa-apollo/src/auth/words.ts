@@ -13,6 +13,7 @@ interface AuthWords {
   readonly confirmAndSignIn: string
   readonly confirmTitle: string
   readonly createAccount: string
+  readonly deleted: string
   readonly forgotPassword: string
   readonly forgotText: string
   readonly forgotTitle: string
@@ -83,6 +84,7 @@ export const authWords: Catalogue<AuthWords> = {
     confirmAndSignIn: "Confirm and sign in",
     confirmTitle: "Confirm your address",
     createAccount: "Create an account",
+    deleted: "Your account is deleted.",
     forgotPassword: "Forgot your password?",
     forgotText: "Tell us your e-mail address, and a code to set a new password will be mailed to it.",
     forgotTitle: "Forgot your password?",
@@ -154,6 +156,7 @@ export const authWords: Catalogue<AuthWords> = {
     confirmAndSignIn: "Bestätigen und anmelden",
     confirmTitle: "Adresse bestätigen",
     createAccount: "Konto anlegen",
+    deleted: "Ihr Konto ist gelöscht.",
     forgotPassword: "Passwort vergessen?",
     forgotText: "Nennen Sie Ihre E-Mail-Adresse, dann kommt dorthin ein Code, mit dem Sie ein neues Passwort setzen.",
     forgotTitle: "Passwort vergessen?",

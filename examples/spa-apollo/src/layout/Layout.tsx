@@ -1,4 +1,3 @@
-import { Suspense } from "react"
 import { Outlet } from "react-router"
 import { useWords } from "../i18n/language.js"
 import { Header } from "./Header.js"
@@ -16,9 +15,7 @@ export function Layout() {
       <Header />
       <Offline />
       <main id="content" className="container" tabIndex={-1}>
-        <Suspense fallback={<p aria-busy="true">{words.loading}</p>}>
-          <Outlet />
-        </Suspense>
+        <Outlet />
       </main>
     </>
   )

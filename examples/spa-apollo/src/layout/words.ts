@@ -4,7 +4,8 @@ import type { Catalogue } from "../i18n/language.js"
 export const shellWords = {
   en: {
     appName: "Usher",
-    failed: "This page could not be loaded. Check your connection and reload it.",
+    failed: "Check your connection and reload it.",
+    failedTitle: "This page could not be shown",
     language: "Language",
     loading: "Loading …",
     mailbox: "Mailbox",
@@ -13,6 +14,7 @@ export const shellWords = {
     notFoundText: "The address may be mistyped, or the page has moved.",
     offline: "You are offline. Nothing can be sent until the connection is back.",
     playground: "Playground",
+    reload: "Reload",
     retry: "Try again",
     signOut: "Sign out",
     skip: "Skip to the content",
@@ -20,7 +22,8 @@ export const shellWords = {
   },
   de: {
     appName: "Usher",
-    failed: "Die Seite konnte nicht geladen werden. Prüfen Sie die Verbindung und laden Sie neu.",
+    failed: "Prüfen Sie die Verbindung und laden Sie neu.",
+    failedTitle: "Die Seite ließ sich nicht zeigen",
     language: "Sprache",
     loading: "Wird geladen …",
     mailbox: "Postfach",
@@ -29,6 +32,7 @@ export const shellWords = {
     notFoundText: "Die Adresse ist vielleicht vertippt, oder die Seite ist umgezogen.",
     offline: "Sie sind offline. Bis die Verbindung wieder da ist, lässt sich nichts senden.",
     playground: "Playground",
+    reload: "Neu laden",
     retry: "Noch einmal versuchen",
     signOut: "Abmelden",
     skip: "Zum Inhalt",

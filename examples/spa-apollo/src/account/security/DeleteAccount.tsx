@@ -7,6 +7,7 @@ import { useWords } from "../../i18n/language.js"
 import { SubmitButton } from "../../kit/buttons.js"
 import { Form } from "../../kit/Form.js"
 import { PasswordField } from "../../kit/PasswordField.js"
+import { useFarewell } from "../../session/RequireSession.js"
 import { atRest, useAct } from "../act.js"
 import { ActButton } from "../ActButton.js"
 import { Dialog } from "../Dialog.js"
@@ -35,9 +36,13 @@ function DeleteDialog({ onCancel }: { readonly onCancel: () => void }) {
   const client = useApolloClient()
   const { me } = useSession()
   const act = useAct()
+  const bidFarewell = useFarewell()
   const [password, setPassword] = useState("")
   // With the account its session ends, and with that this page.
-  const end = () => void act.run(() => deleteAccount(client, password === "" ? undefined : password))
+  const end = async () => {
+    bidFarewell(true)
+    if ((await act.run(() => deleteAccount(client, password === "" ? undefined : password))) === null) bidFarewell(false)
+  }
   // What is on its way cannot be called back; a dialogue that closed would say that it was.
   const waiting = { ...atRest, pending: act.state.pending }
   return (
