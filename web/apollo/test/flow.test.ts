@@ -196,8 +196,11 @@ test("a forgotten password is reset, and the new one signs in", async () => {
   await flow.resetPassword(WRONG_CODE, NEXT_PASSWORD);
   expect(flow.get()).toMatchObject({ step: { kind: "reset-password" }, problem: { __typename: "InvalidCode" } });
   await flow.resend();
+  const steps = new Set<string>();
+  flow.subscribe(() => steps.add(flow.get().step.kind));
   await flow.resetPassword(CODE, NEXT_PASSWORD);
   expectDone(flow, email);
+  expect([...steps], "no other page is drawn on the way").toEqual(["reset-password", "done"]);
 });
 
 test("the pool's own challenge takes one answer and begins anew", async () => {

@@ -105,10 +105,14 @@ export class AuthFlow implements FlowActions {
       const { username } = this.#at("reset-password", "call forgotPassword first");
       const answer = await sendNewPassword(this.#client, { username, code, newPassword }, signal);
       if (answer.__typename !== "PasswordChanged") return refused(answer);
-      // The code is spent: what goes wrong from here on is a sign-in.
+      // The code is spent: what goes wrong from here on is a sign-in. Until it has, no page is drawn in between.
       signal.throwIfAborted();
-      this.#change({ step: START });
-      return this.#signIn({ username, password: newPassword }, signal);
+      try {
+        return { step: START, ...(await this.#signIn({ username, password: newPassword }, signal)) };
+      } catch (cause) {
+        if (!signal.aborted) this.#change({ step: START });
+        throw cause;
+      }
     });
 
   readonly restart = (): void => {
