@@ -11,7 +11,11 @@ import type { Settings } from "./settings.js"
 export function makeClient(transport: Settings["transport"]): { client: ApolloClient; link: UsherLink } {
   const link = usherLink(transport === "cookie" ? { mode: "cookie" } : { mode: "header", store: sessionStore() })
   const client = new ApolloClient({
-    cache: new InMemoryCache({ possibleTypes }),
+    cache: new InMemoryCache({
+      possibleTypes,
+      // Each answer has all passkeys: what it lacks is deleted.
+      typePolicies: { Me: { fields: { passkeys: { merge: false } } } },
+    }),
     link: ApolloLink.from([link, new HttpLink({ uri: "/graphql" })]),
   })
   return { client, link }
