@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { AuthFlow, changePassword, deleteAccount, sealPassword, type PasswordSealing } from "../src/index.js";
-import { ConfigDocument, SealingDocument, SignInDocument } from "../src/operations/index.js";
-import { newClient } from "./client.js";
+import { ConfigDocument, SealingDocument, SessionDocument, SignInDocument } from "../src/operations/index.js";
+import { newClient } from "./app.js";
 import { startAdministered, type Administered } from "./pool.js";
 import { CODE, PASSWORD } from "./usher.js";
 
@@ -124,6 +124,30 @@ describe("where passwords have to be sealed", () => {
     await flow.signIn({ username: email, password: PASSWORD });
     expect(flow.get()).toMatchObject(want);
     expect(sent.map(({ operationName }) => operationName)).toEqual(["Sealing", "SignIn", "Sealing", "SignIn"]);
+  });
+
+  test("two at once seal with a nonce of their own", async () => {
+    const emails = ["hal@example.com", "ivy@example.com"];
+    for (const email of emails) await signedUp(encrypted, email);
+    const { client, sent } = newClient(encrypted.url);
+    const flows = emails.map(() => new AuthFlow(client));
+    await Promise.all(flows.map((flow, at) => flow.signIn({ username: emails[at]!, password: PASSWORD })));
+    for (const flow of flows) expect(flow.get()).toMatchObject({ step: { kind: "done" }, problem: null, fault: null });
+    const count = (name: string) => sent.filter(({ operationName }) => operationName === name).length;
+    expect([count("Sealing"), count("SignIn")]).toEqual([2, 2]);
+  });
+
+  test("changePassword seals for whoever is signed in now, whatever the cache says", async () => {
+    const [first, second] = ["jan@example.com", "kim@example.com"];
+    await signedUp(encrypted, second);
+    const { client, flow } = await signedUp(encrypted, first);
+    const before = client.readQuery({ query: SessionDocument });
+    await flow.signIn({ username: second, password: PASSWORD });
+    for (const stale of [before, { session: null }]) {
+      client.writeQuery({ query: SessionDocument, data: stale! });
+      const answer = await changePassword(client, { currentPassword: NEXT_PASSWORD, newPassword: NEXT_PASSWORD });
+      expect(answer.__typename).toBe("InvalidCredentials");
+    }
   });
 
   test("a password that is not sealed is refused", async () => {

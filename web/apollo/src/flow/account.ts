@@ -43,9 +43,9 @@ export async function deleteAccount(
   });
 }
 
-// The account's name in an envelope is the id here, which never changes.
+// The account's name in an envelope is the id here. The cache may hold that of a user before, where nobody empties it.
 async function ownId(client: ApolloClient): Promise<string> {
-  const { data } = await client.query({ query: SessionDocument });
+  const { data } = await client.query({ query: SessionDocument, fetchPolicy: "no-cache" });
   const id = data?.session?.me.id;
   if (id === undefined) throw new Error("Nobody is signed in: sign in before changing or deleting the account.");
   return id;

@@ -22,9 +22,10 @@ async function currentSeal(client: ApolloClient, account: string): Promise<Seal>
     sealing === null ? password : sealPassword(sealing, { password, operation, account });
 }
 
-// A nonce from a cache has been used.
+// A nonce from a cache has been used, and one that is shared with a request under way is about to be.
 async function currentSealing(client: ApolloClient): Promise<PasswordSealing | null> {
-  const { data } = await client.query({ query: SealingDocument, fetchPolicy: "no-cache" });
+  const context = { queryDeduplication: false };
+  const { data } = await client.query({ query: SealingDocument, fetchPolicy: "no-cache", context });
   if (data === undefined) throw new Error("The server did not say how passwords travel: try again.");
   return data.config.sealing;
 }
