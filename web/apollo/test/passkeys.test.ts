@@ -117,6 +117,12 @@ describe("what the browser may say", () => {
     await expect(getPasskey(options, { signal: AbortSignal.abort() })).rejects.toMatchObject({ kind: "cancelled" });
   });
 
+  test("whatever the signal's reason is", async () => {
+    const signal = AbortSignal.abort("the page has gone");
+    await expect(getPasskey(options, { signal })).rejects.toMatchObject({ kind: "cancelled" });
+    await expect(createPasskey(options, { signal })).rejects.toMatchObject({ kind: "cancelled" });
+  });
+
   test("without passkeys it is unsupported, and known before", async () => {
     expect(passkeysAvailable()).toBe(true);
     vi.stubGlobal("PublicKeyCredential", undefined);

@@ -20,8 +20,8 @@ export function passkeysAvailable(): boolean {
  * `credential`. Call it from a click: browsers may ask for one. Throws PasskeyError.
  */
 export function createPasskey(options: WebAuthnJson, { signal }: PasskeyDialogue = {}): Promise<WebAuthnJson> {
-  return dialogue(() =>
-    navigator.credentials.create({ publicKey: creationOptions(options), ...(signal === undefined ? {} : { signal }) }),
+  return dialogue(signal, (given) =>
+    navigator.credentials.create({ publicKey: creationOptions(options), ...given }),
   );
 }
 
@@ -30,18 +30,21 @@ export function createPasskey(options: WebAuthnJson, { signal }: PasskeyDialogue
  * PasskeyError.
  */
 export function getPasskey(options: WebAuthnJson, { signal }: PasskeyDialogue = {}): Promise<WebAuthnJson> {
-  return dialogue(() =>
-    navigator.credentials.get({ publicKey: requestOptions(options), ...(signal === undefined ? {} : { signal }) }),
-  );
+  return dialogue(signal, (given) => navigator.credentials.get({ publicKey: requestOptions(options), ...given }));
 }
 
-async function dialogue(open: () => Promise<Credential | null>): Promise<WebAuthnJson> {
+async function dialogue(
+  signal: AbortSignal | undefined,
+  open: (given: { signal?: AbortSignal }) => Promise<Credential | null>,
+): Promise<WebAuthnJson> {
   if (!passkeysAvailable()) throw new PasskeyError("unsupported");
   try {
-    const credential = await open();
+    const credential = await open(signal === undefined ? {} : { signal });
     if (credential === null) throw new PasskeyError("cancelled");
     return credentialJson(credential as PublicKeyCredential);
   } catch (cause) {
+    // An aborted dialogue fails with the signal's reason, which may be anything.
+    if (signal?.aborted) throw new PasskeyError("cancelled", cause);
     throw passkeyError(cause);
   }
 }
