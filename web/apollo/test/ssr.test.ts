@@ -108,6 +108,19 @@ describe("what goes along", () => {
     expect(headers.get("cookie")).toBe("usher-access=a; usher-access=b");
   });
 
+  test("no cookie that somebody between here and Usher has set comes back", async () => {
+    const send: typeof fetch = async () =>
+      new Response("{}", {
+        headers: [
+          ["set-cookie", "balancer=7; Path=/"],
+          ["set-cookie", "usher-access=a; HttpOnly"],
+        ],
+      });
+    const forwarder = usherForwarder(new Headers(), { fetch: send });
+    await forwarder.fetch(usher.url);
+    expect(forwarder.headers().getSetCookie()).toEqual(["usher-access=a; HttpOnly"]);
+  });
+
   test("no address that the browser made up", async () => {
     const { headers } = await sent(
       new Headers({ "x-forwarded-for": "192.0.2.1", "x-real-ip": "192.0.2.1", authorization: "Bearer x" }),

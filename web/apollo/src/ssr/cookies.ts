@@ -7,6 +7,9 @@ export interface Cookie {
 // Usher's own, over https and, in local mode, over http. The page's other cookies are none of its concern.
 const OWN = /^(?:__Host-)?usher-(?:access|refresh|device)$/;
 
+/** Whether Usher's cookies have this name. */
+export const isOwn = (name: string): boolean => OWN.test(name);
+
 /**
  * Usher's cookies among those of a Cookie header. Two of one name stay two: one of them was planted, and Usher has to see
  * that.
@@ -15,14 +18,13 @@ export function ownCookies(header: string | null): readonly Cookie[] {
   return (header ?? "")
     .split(";")
     .map(pair)
-    .filter(({ name }) => OWN.test(name));
+    .filter(({ name }) => isOwn(name));
 }
 
-/** The cookies after an answer has set this one, as a browser would keep them. */
+/** The cookies after an answer has set this one of Usher's, as a browser would keep them. */
 export function afterSetCookie(cookies: readonly Cookie[], setCookie: string): readonly Cookie[] {
   const [first = "", ...attributes] = setCookie.split(";");
   const { name, value } = pair(first);
-  if (!OWN.test(name)) return cookies;
   const others = cookies.filter((cookie) => cookie.name !== name);
   const cleared = attributes.some((attribute) => /^\s*max-age=0*\s*$/i.test(attribute));
   return cleared ? others : [...others, { name, value }];

@@ -1,4 +1,4 @@
-import { afterSetCookie, nameOf, ownCookies } from "./cookies.js";
+import { afterSetCookie, isOwn, nameOf, ownCookies } from "./cookies.js";
 
 /** What the server that renders the page knows besides the request. */
 export interface ForwarderOptions {
@@ -41,6 +41,8 @@ export function usherForwarder(incoming: Request | Headers, options: ForwarderOp
     // Another place is not to get the cookies.
     const response = await send(input, { ...init, headers, redirect: "error" });
     for (const header of response.headers.getSetCookie()) {
+      // A balancer between here and Usher may set some of its own, which are not the browser's.
+      if (!isOwn(nameOf(header))) continue;
       set.set(nameOf(header), header);
       cookies = afterSetCookie(cookies, header);
     }
