@@ -248,6 +248,25 @@ test("setting an authenticator app up where the pool demands one", async () => {
   }
 });
 
+test("a code that is spent is not asked for again when the sign-in after it breaks", async () => {
+  let broken = true;
+  const { client } = newClient(usher.url, {}, async (input, init) => {
+    const body = String(init?.body);
+    if (body.includes("mutation SignIn") && broken) throw new Error("offline");
+    const response = await fetch(input, init);
+    // As where signing in takes a further step.
+    const confirmed = { __typename: "SignUpConfirmed", username: "fern@example.com" };
+    return body.includes("mutation ConfirmSignUp") ? Response.json({ data: { confirmSignUp: confirmed } }) : response;
+  });
+  const flow = new AuthFlow(client);
+  await flow.signUp("fern@example.com");
+  await flow.confirm(CODE, PASSWORD);
+  expect(flow.get()).toMatchObject({ step: { kind: "start" }, fault: { message: "offline" } });
+  broken = false;
+  await flow.signIn({ username: "fern@example.com", password: PASSWORD });
+  expectDone(flow, "fern@example.com");
+});
+
 test("limits say when to try again", async () => {
   const limited = await startAdministered({ USHER_LIMITS: "" });
   try {

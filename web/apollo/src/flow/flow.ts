@@ -62,8 +62,8 @@ export class AuthFlow implements FlowActions {
       );
       const answer = await sendConfirmSignUp(this.#client, { username, code, password }, signal);
       if (answer.__typename === "Session") return this.#arrive(username, answer);
-      if (answer.__typename === "SignUpConfirmed") return this.#signIn(begin(answer.username, password), signal);
-      return refused(answer);
+      if (answer.__typename !== "SignUpConfirmed") return refused(answer);
+      return this.#enter(begin(answer.username, password), signal);
     });
 
   readonly signIn = (request: SignInRequest): Promise<void> => this.#run((signal) => this.#signIn(request, signal));
@@ -105,14 +105,7 @@ export class AuthFlow implements FlowActions {
       const { username } = this.#at("reset-password", "call forgotPassword first");
       const answer = await sendNewPassword(this.#client, { username, code, newPassword }, signal);
       if (answer.__typename !== "PasswordChanged") return refused(answer);
-      // The code is spent: what goes wrong from here on is a sign-in. Until it has, no page is drawn in between.
-      signal.throwIfAborted();
-      try {
-        return { step: START, ...(await this.#signIn({ username, password: newPassword }, signal)) };
-      } catch (cause) {
-        if (!signal.aborted) this.#change({ step: START });
-        throw cause;
-      }
+      return this.#enter({ username, password: newPassword }, signal);
     });
 
   readonly restart = (): void => {
@@ -123,6 +116,18 @@ export class AuthFlow implements FlowActions {
 
   async #signIn(request: SignInRequest, signal: AbortSignal): Promise<Arrival> {
     return this.#arrive(request.username, await sendSignIn(this.#client, request, signal));
+  }
+
+  // Signs in after a code, which is spent: what goes wrong from here on is a sign-in. Until it has ended, no other
+  // step is drawn in between.
+  async #enter(request: SignInRequest, signal: AbortSignal): Promise<Arrival> {
+    signal.throwIfAborted();
+    try {
+      return { step: START, ...(await this.#signIn(request, signal)) };
+    } catch (cause) {
+      if (!signal.aborted) this.#change({ step: START });
+      throw cause;
+    }
   }
 
   async #respond(answer: ChallengeAnswer, signal: AbortSignal): Promise<Arrival> {
