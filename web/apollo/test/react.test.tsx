@@ -129,6 +129,24 @@ describe("useSession", () => {
     await waitFor(() => expect(screen.getByText("2 sessions")).toBeTruthy());
   });
 
+  test("what stays on the page over a sign-out shows nothing of the user before", async () => {
+    const [first, second] = [await usher.user(), await usher.user()];
+    const app = newClient(usher.url);
+    const Bar = () => <b>bar: {useQuery(MeDocument).data?.me?.email ?? "nobody"}</b>;
+    const { seen } = mount(app, <Bar />);
+    await act(() => seen.flow.signIn({ username: first, password: PASSWORD }));
+    await shows(`signed-in ${first} done`);
+    await shows(`bar: ${first}`);
+
+    await act(() => seen.session.signOut());
+    await shows("signed-out nobody done");
+    await shows("bar: nobody");
+
+    await act(() => seen.flow.signIn({ username: second, password: PASSWORD }));
+    await shows(`signed-in ${second} done`);
+    await shows(`bar: ${second}`);
+  });
+
   test("says what broke, and recovers", async () => {
     let broken = true;
     const app = newClient(usher.url, {}, (input, init) =>

@@ -16,31 +16,35 @@ export interface UsherProviderProps {
 }
 
 /**
- * Gives the hooks their link. It stands inside ApolloProvider. When the session ends, here or in another tab, it empties
- * the client's cache, and when another takes its place it also asks anew what is on the page, so that nothing of one user
- * is left for the next.
+ * Gives the hooks their link. It stands inside ApolloProvider. When the session ends or another takes its place, here or in
+ * another tab, it empties the client's cache and asks anew what stays on the page, so that nothing of one user is left for
+ * the next. After a sign-in it asks anew what was refused before.
  */
 export function UsherProvider({ link, children }: UsherProviderProps): ReactNode {
   const client = useApolloClient();
   useEffect(() => {
-    let { id } = link.session.get();
+    let now = link.session.get();
     return link.session.subscribe(() => {
-      const before = id;
-      id = link.session.get().id;
-      if (before === id) return;
-      if (before === null) forgetNobody(client);
+      const before = now;
+      now = link.session.get();
+      if (before.id === now.id) return;
       // What was under way fails with it, which whoever asked is told by the query itself.
-      else void (id === null ? client.clearStore() : client.resetStore()).catch(() => undefined);
+      if (before.id !== null) void client.resetStore().catch(() => undefined);
+      else if (before.status === "signed-out") forgetNobody(client);
     });
   }, [client, link]);
   return <LinkContext.Provider value={link}>{children}</LinkContext.Provider>;
 }
 
-// "Nobody is signed in" was true when it was cached.
+// What was answered while nobody was signed in is out of date: the session in the cache, and what was refused for want of one.
 function forgetNobody(client: ApolloClient): void {
   if (client.readQuery({ query: SessionDocument })?.session === null) {
     client.cache.evict({ id: "ROOT_QUERY", fieldName: "session" });
   }
+  void client.refetchQueries({
+    include: "active",
+    onQueryUpdated: (query) => query.getCurrentResult().error !== undefined,
+  });
 }
 
 /** The link of the provider above. */
