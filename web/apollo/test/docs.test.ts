@@ -5,29 +5,25 @@ import { expect, test } from "vitest";
 
 const HERE = resolve(import.meta.dirname, "..");
 const PAGE = resolve(HERE, "../../docs/apollo-sign-in.md");
-// What a reader has by then.
-const PRELUDE = `
-import type { ApolloClient } from "@apollo/client";
-import type { UsherLink } from "@usher/apollo";
-declare global { const client: ApolloClient; const link: UsherLink; }
-`;
-
 test("the examples of the page compile", { timeout: 180_000 }, () => {
   const page = readFileSync(PAGE, "utf8");
   const files = new Map(
-    [...page.matchAll(/^```(tsx?)\n(.*?)^```$/gms)].map(([, ending, code], at) => [
-      resolve(HERE, `example${at}.${ending}`),
+    // A block that begins with the name of a file is that file.
+    [...page.matchAll(/^```(tsx?)\n(?:\/\/ (\S+)\n)?(.*?)^```$/gms)].map(([, ending, name, code], at) => [
+      resolve(HERE, name ?? `example${at}.${ending}`),
       code!,
     ]),
   );
   expect(files.size).toBeGreaterThan(4);
-  files.set(resolve(HERE, "prelude.ts"), PRELUDE);
   const options: ts.CompilerOptions = {
     ...ts.parseJsonConfigFileContent(
       ts.readConfigFile(resolve(HERE, "tsconfig.json"), ts.sys.readFile).config,
       ts.sys,
       HERE,
     ).options,
+    // The page's modules are the bundler's.
+    module: ts.ModuleKind.ESNext,
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
     paths: {
       "@usher/apollo": [resolve(HERE, "src/index.ts")],
       "@usher/apollo/*": [resolve(HERE, "src/*/index.ts")],
