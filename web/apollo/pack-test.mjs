@@ -101,8 +101,10 @@ const FILES = {
 
 const folder = mkdtempSync(join(tmpdir(), "usher-pack-"));
 try {
-  if (!process.argv.includes("--built")) run(here, "npm", "run", "build");
-  const [packed] = JSON.parse(run(here, "npm", "pack", "--json", "--ignore-scripts", "--pack-destination", folder));
+  // It builds what it packs, though scripts may be off where this runs; --built takes dist as it is.
+  const scripts = process.argv.includes("--built") ? "--ignore-scripts" : "--no-ignore-scripts";
+  const packing = ["--json", scripts, "--foreground-scripts=false", "--pack-destination", folder];
+  const [packed] = JSON.parse(run(here, "npm", "pack", ...packing));
   const project = join(folder, "project");
   mkdirSync(join(project, "src"), { recursive: true });
   for (const [name, content] of Object.entries(FILES)) {
@@ -122,8 +124,12 @@ try {
       .filter((line) => line.includes("dist/"))
       .join("\n"),
   );
+  if (readFileSync(join(here, "LICENSE"), "utf8") !== readFileSync(join(here, "../../LICENSE"), "utf8"))
+    throw new Error("LICENSE is not that of the repository: copy it here.");
+  for (const path of ["LICENSE", "README.md", "persisted-query-manifest.json", "dist/index.js", "dist/index.d.ts"])
+    if (!packed.files.some((file) => file.path === path)) throw new Error(`The package lacks ${path}.`);
   const stray = packed.files.filter(
-    ({ path }) => !/^(dist\/|package\.json$|README\.md$|LICENSE|persisted-query-manifest\.json$)/.test(path),
+    ({ path }) => !/^(dist\/|package\.json$|README\.md$|LICENSE$|persisted-query-manifest\.json$)/.test(path),
   );
   if (stray.length > 0)
     throw new Error(`The package holds what nobody needs: ${stray.map(({ path }) => path).join(", ")}`);
