@@ -168,6 +168,19 @@ test("where none are sealed they go as they are", async () => {
   expect((await client.query({ query: ConfigDocument })).data?.config.signUpOpen).toBe(true);
 });
 
+test("the length tells nothing of a password of usual length", async () => {
+  const sealing = await sealingOf(newClient(encrypted.url).client);
+  const lengthOf = async (password: string) =>
+    (await sealPassword(sealing, { password, operation: "signIn", account: "ann@example.com" })).length;
+  expect(await lengthOf("short")).toBe(await lengthOf("a".repeat(64)));
+});
+
+test("a name is sealed for in one form, however its letters are composed", async () => {
+  const { flow } = begin(encrypted);
+  await flow.signIn({ username: "zoe\u0308@example.com", password: PASSWORD });
+  expect(flow.get().problem?.code).toBe("INVALID_CREDENTIALS");
+});
+
 test("an algorithm of a later server is not guessed at", async () => {
   const sealing = { ...(await sealingOf(newClient(encrypted.url).client)), enc: "A512GCM" };
   const sealed = sealPassword(sealing, { password: PASSWORD, operation: "signIn", account: "ann@example.com" });

@@ -108,6 +108,18 @@ describe("what goes along", () => {
     expect(headers.get("cookie")).toBe("usher-access=a; usher-access=b");
   });
 
+  test("no cookie that an earlier answer has cleared", async () => {
+    const seen: (string | null)[] = [];
+    const send: typeof fetch = async (_, init) => {
+      seen.push(new Headers(init?.headers).get("cookie"));
+      return new Response("{}", { headers: { "set-cookie": "usher-access=; Path=/; Max-Age=0" } });
+    };
+    const forwarder = usherForwarder(request(["usher-access=a", "usher-device=d"]), { fetch: send });
+    await forwarder.fetch(usher.url);
+    await forwarder.fetch(usher.url);
+    expect(seen).toEqual(["usher-access=a; usher-device=d", "usher-device=d"]);
+  });
+
   test("no cookie that somebody between here and Usher has set comes back", async () => {
     const send: typeof fetch = async () =>
       new Response("{}", {
