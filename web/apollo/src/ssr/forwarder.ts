@@ -6,14 +6,14 @@ export interface ForwarderOptions {
    * The user's IP address, as this server has seen it or as a proxy that it trusts has said. Usher counts tries by it where
    * USHER_TRUSTED_PROXIES names this server; without it all users are counted as one.
    */
-  readonly clientAddress?: string;
+  readonly clientAddress?: string | undefined;
   /** What sends the requests; the global `fetch` by default. */
   readonly fetch?: typeof fetch;
 }
 
 /** One request of a browser, on its way through the server that renders the page. */
 export interface Forwarder {
-  /** For HttpLink: `new HttpLink({ uri, fetch: forwarder.fetch })`. */
+  /** For the HttpLink to Usher, `new HttpLink({ uri, fetch: forwarder.fetch })`, and for no other: it sends Usher's cookies. */
   readonly fetch: typeof fetch;
   /** The headers to append to the page's answer: Set-Cookie, once for each cookie, and none where nothing was set. */
   headers(): Headers;
