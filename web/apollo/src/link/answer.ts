@@ -15,7 +15,7 @@ export interface Tokens {
 /** A root field's value, as far as it is looked at. */
 export interface Value {
   readonly __typename?: string;
-  readonly tokens?: Partial<Tokens> | null;
+  readonly tokens?: Tokens | null;
   readonly expiresAt?: unknown;
   readonly code?: string;
   readonly message?: string;
@@ -34,14 +34,14 @@ type Errors = readonly GraphQLFormattedError[] | undefined;
 export interface Reading {
   /** The answer as the app may have it: tokens are null in it. */
   readonly result: ApolloLink.Result;
-  /** The session that stood in it, and its tokens. */
+  /** The session that stood in it, with its tokens. */
   readonly session: Value | null;
-  readonly tokens: Tokens | null;
-  /** The server was asked for the session, and there is none. */
-  readonly none: boolean;
   /** The answer ends the session. */
   readonly ended: SignedOutReason | null;
-  /** Why a field was refused for want of a session: MISSING, EXPIRED, INVALID, REVOKED, or "" without a reason. */
+  /**
+   * Why a field was refused for want of a session: MISSING, EXPIRED, INVALID, REVOKED, or "" without a reason. Where
+   * the server was asked for the session and has none, that is EXPIRED.
+   */
   readonly refusal: string | null;
 }
 
@@ -56,27 +56,20 @@ export function readAnswer(result: ApolloLink.Result, { asks }: Nature): Reading
   const { data, errors } = result as Body;
   const kept: Record<string, Value> = {};
   let session: Value | null = null;
-  let tokens: Tokens | null = null;
   let ended: SignedOutReason | null = null;
   for (const [key, value] of Object.entries(data ?? {})) {
     ended ??= ENDS.get(value?.__typename) ?? null;
     // Tokens are known by their form, so that a document without __typename leaves none to the cache.
-    const issued = value?.tokens?.accessToken ? value.tokens : null;
-    if (issued || value?.__typename === "Session") {
+    if (value?.tokens || value?.__typename === "Session") {
       session = value;
-    }
-    if (issued) {
-      tokens = issued as Tokens;
-      kept[key] = { ...value, tokens: null };
+      kept[key] = value.tokens ? { ...value, tokens: null } : value;
     }
   }
   return {
-    result: tokens ? ({ ...result, data: { ...data, ...kept } } as ApolloLink.Result) : result,
+    result: session ? ({ ...result, data: { ...data, ...kept } } as ApolloLink.Result) : result,
     session,
-    tokens,
-    none: asks && !errors && data?.["session"] === null,
     ended,
-    refusal: refusalIn(errors),
+    refusal: asks && !errors && data?.["session"] === null ? "EXPIRED" : refusalIn(errors),
   };
 }
 

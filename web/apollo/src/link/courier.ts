@@ -1,10 +1,10 @@
 import { ApolloLink } from "@apollo/client";
-import { catchError, concatMap, defer, map, of, switchMap, throwError, type Observable } from "rxjs";
+import { catchError, defer, exhaustMap, map, of, switchMap, throwError, type Observable } from "rxjs";
 import type { StoredSession } from "../store/session.js";
 import type { Cell } from "../store/stores.js";
-import type { SignedOutReason } from "../tabs/messages.js";
 import type { Tabs } from "../tabs/tabs.js";
 import { readAnswer, refusalOf, type Reading } from "./answer.js";
+import { REFRESH_TOKENS } from "./document.js";
 import type { Keeper } from "./keeper.js";
 import { natureOf, type Nature } from "./operation.js";
 import type { Refresh, Way } from "./refresher.js";
@@ -15,14 +15,17 @@ const YOUNG_MS = 10_000;
 
 type Result = ApolloLink.Result;
 
-/** What a courier works with. */
-export interface Equipment {
-  readonly cookie: boolean;
-  readonly device: Cell;
-  readonly keeper: Keeper;
-  readonly tabs: Tabs;
-  readonly refresh: Refresh;
-  now(): number;
+/** What the server would say, more or less; nothing has to be sent to hear it. */
+const SIGNED_OUT: Result = {
+  data: null,
+  errors: [{ message: "Sign in again.", extensions: { code: "UNAUTHENTICATED", reason: "EXPIRED" } }],
+};
+
+/** Carries operations with the session. */
+export interface Courier {
+  readonly carry: ApolloLink.RequestHandler;
+  /** How the link sends an operation of its own: as the given one goes. */
+  wayOf(errand: Pick<Errand, "operation" | "forward">): Way;
 }
 
 /** One operation on its way. */
@@ -44,14 +47,21 @@ interface Attempt extends Errand {
 }
 
 /** Sends operations with the session, reads what the answers say about it, and tries once more where that helps. */
-export function courier({ cookie, device, keeper, tabs, refresh, now }: Equipment): ApolloLink.RequestHandler {
+export function courier(
+  cookie: boolean,
+  device: Cell,
+  keeper: Keeper,
+  starting: Tabs["starting"],
+  refresh: Refresh,
+  now: () => number,
+): Courier {
   /** Waits for what has to come before an errand is sent, siblings or new tokens. False: the session has ended. */
   const ready = async (errand: Errand): Promise<boolean> => {
     if (cookie || errand.nature.apart) {
       return true;
     }
     if (!keeper.held()) {
-      await tabs.starting();
+      await starting();
     }
     const held = keeper.held();
     try {
@@ -68,17 +78,14 @@ export function courier({ cookie, device, keeper, tabs, refresh, now }: Equipmen
     const { operation, nature, headers } = errand;
     const attempt: Attempt = { ...errand, sent: keeper.held(), at: now(), last };
     const known = device.read();
-    operation.setContext(
-      cookie
-        ? { credentials: "include", headers: { ...headers, "apollo-require-preflight": "true" } }
-        : {
-            headers: {
-              ...headers,
-              ...(known && { "x-device-token": known }),
-              ...((nature.closing || !nature.apart) && tokenHeaders(attempt.sent, nature.closing)),
-            },
-          },
-    );
+    operation.setContext({
+      ...(cookie && { credentials: "include" }),
+      headers: {
+        ...headers,
+        ...(cookie ? { "apollo-require-preflight": "true" } : known && { "x-device-token": known }),
+        ...((nature.closing || !nature.apart) && tokenHeaders(attempt.sent, nature.closing)),
+      },
+    });
     // What comes back becomes a step first, so that the error of a second try is not taken for one of the first.
     return errand.forward(operation).pipe(
       map((result, index) => () => receive({ ...attempt, last: last || index > 0 }, result)),
@@ -87,22 +94,25 @@ export function courier({ cookie, device, keeper, tabs, refresh, now }: Equipmen
         const same = throwError(() => error);
         return of(() => (refusal === null ? same : refused(attempt, refusal, same)));
       }),
-      concatMap((step) => step()),
+      exhaustMap((step) => step()),
     );
   };
 
   const receive = (attempt: Attempt, result: Result): Observable<Result> => {
-    const reading = readAnswer(result, attempt.nature);
+    const { nature, sent } = attempt;
+    const reading = readAnswer(result, nature);
+    // The page may be somebody else's by now, and so its cache. Cookies have no names by which to tell.
+    const late = !cookie && !nature.apart && sent && keeper.held()?.id !== sent.id;
     note(attempt, reading);
     if (reading.ended) {
-      keeper.end(attempt.sent?.id, reading.ended);
+      keeper.end(sent?.id, reading.ended);
     }
-    const refusal = reading.refusal ?? (reading.none ? "EXPIRED" : null);
-    return refusal === null ? of(reading.result) : refused(attempt, refusal, of(reading.result));
+    const answer = of(late && !reading.ended ? SIGNED_OUT : reading.result);
+    return reading.refusal === null ? answer : refused(attempt, reading.refusal, answer);
   };
 
   /** Keeps what an answer brought. With cookies that is the bare fact of a session. */
-  const note = ({ operation, nature, sent, at }: Attempt, { tokens, session }: Reading) => {
+  const note = ({ operation, nature, sent, at }: Attempt, { session }: Reading) => {
     const header = (name: string) => headerOf(operation, name);
     const known = header("x-device-token");
     if (known) {
@@ -110,7 +120,8 @@ export function courier({ cookie, device, keeper, tabs, refresh, now }: Equipmen
     }
     const accessToken = header("x-access-token");
     const silent = accessToken ? { accessToken, idToken: header("x-id-token"), refreshToken: header("x-refresh-token") } : null;
-    const found = tokens ?? (cookie ? session : null);
+    const tokens = session?.tokens?.accessToken ? session.tokens : null;
+    const found = tokens ?? (cookie && session);
     if (found || silent) {
       const issued = issuedBy(operation, tokens ?? silent, tokens?.expiresAt ?? session?.expiresAt, at);
       if (found && (nature.begins || (cookie && !sent && !keeper.held()))) {
@@ -130,7 +141,8 @@ export function courier({ cookie, device, keeper, tabs, refresh, now }: Equipmen
       return answer;
     }
     if (held.id !== sent?.id || held.accessToken !== sent.accessToken) {
-      return last ? answer : send(attempt, true); // it was sent too early for what there is now
+      // It was sent too early for what there is now. What was asked for in another session is not done in this one.
+      return last || (sent && held.id !== sent.id) ? answer : send(attempt, true);
     }
     if (refusal === "REVOKED" || cookie || !held.refreshToken) {
       // A service that gives no reason may mean anything; Usher gives one.
@@ -145,30 +157,16 @@ export function courier({ cookie, device, keeper, tabs, refresh, now }: Equipmen
       : defer(() => refresh(held, wayOf(attempt))).pipe(switchMap((renewed) => (renewed ? send(attempt, true) : answer)));
   };
 
-  return (operation, forward) => {
+  const carry: ApolloLink.RequestHandler = (operation, forward) => {
     const { headers } = operation.getContext() as Pick<Errand, "headers">;
     const errand: Errand = { operation, forward, nature: natureOf(operation.query), headers };
     return defer(() => ready(errand)).pipe(
-      switchMap((good) => (good ? send(errand, errand.nature.apart) : of(signedOut(keeper.get().reason)))),
+      switchMap((good) => (good ? send(errand, errand.nature.apart) : of(SIGNED_OUT))),
     );
   };
-}
-
-/** The way that an operation goes, for the link's own. */
-export function wayOf({ operation: { client }, forward }: Pick<Errand, "operation" | "forward">): Way {
-  return (request, seen) =>
-    ApolloLink.execute(
-      new ApolloLink((operation) => {
-        seen(operation);
-        return forward(operation);
-      }),
-      request,
-      { client },
-    );
-}
-
-/** What the server would say; nothing has to be sent to hear it. */
-function signedOut(why: SignedOutReason | undefined): Result {
-  const reason = why === "revoked" ? "REVOKED" : "EXPIRED";
-  return { data: null, errors: [{ message: "Sign in to use this field.", extensions: { code: "UNAUTHENTICATED", reason } }] };
+  const wayOf: Courier["wayOf"] =
+    ({ operation: { client }, forward }) =>
+    () =>
+      ApolloLink.execute(new ApolloLink((operation) => carry(operation, forward)), { query: REFRESH_TOKENS }, { client });
+  return { carry, wayOf };
 }

@@ -81,8 +81,8 @@ export function keepSession(
     change(somebody(session));
   };
   const keepAndTell = (session: StoredSession) => {
-    keep(session);
     tabs.tell(session);
+    keep(session);
   };
   const settle = () => {
     if (state.status === "unknown") {
@@ -133,10 +133,11 @@ export function keepSession(
       // The browser has one session's cookies, for which each tab may have a name of its own.
       if (present && (cookie || present.id === id)) {
         store.write(null);
-        change({ ...nobody("signed-out"), reason });
+        // The other tabs first: a listener of the app may throw.
         if (tell) {
           tabs.tellEnd(present.id, reason);
         }
+        change({ ...nobody("signed-out"), reason });
         onSignedOut?.(reason);
       }
       settle();

@@ -2,7 +2,7 @@ import { ApolloLink } from "@apollo/client";
 import { deviceStore, memoryStore } from "../store/stores.js";
 import { browserPlatform } from "../tabs/platform.js";
 import { joinTabs } from "../tabs/tabs.js";
-import { courier, wayOf } from "./courier.js";
+import { courier } from "./courier.js";
 import { keepSession, type SessionSource } from "./keeper.js";
 import type { UsherLinkOptions } from "./options.js";
 import { refresher, type Way } from "./refresher.js";
@@ -30,16 +30,16 @@ export class UsherLink extends ApolloLink {
     const platform = { ...browserPlatform(), ...options.platform };
     const { mode, store = memoryStore(), device = deviceStore(), skewMs = DEFAULT_SKEW_MS, channel = "usher" } = options;
     const cookie = mode === "cookie";
-    const now = () => platform.now();
+    const { now } = platform;
     const tabs = joinTabs(platform, channel, {
       held: () => keeper.held(),
       // A tab of another mode has a session that is of no use here.
       heard: (session) => (session.accessToken === null) === cookie && keeper.adopt(session),
-      ended: (id, reason) => keeper.end(id, reason, false),
+      ended: (id, reason) => keeper.held() && keeper.end(id, reason, false),
     });
     const keeper = keepSession(cookie ? memoryStore() : store, cookie, tabs, now, skewMs, options.onSignedOut);
-    const refresh = refresher(keeper, tabs, now);
-    const carry = courier({ cookie, device, keeper, tabs, refresh, now });
+    const refresh = refresher(keeper, tabs);
+    const { carry, wayOf } = courier(cookie, device, keeper, tabs.starting, refresh, now);
     let way: Way | null = null;
     super((operation, forward) => {
       way = wayOf({ operation, forward });
@@ -48,7 +48,7 @@ export class UsherLink extends ApolloLink {
     this.session = keeper;
     this.refresh = async () => {
       const held = keeper.held();
-      return held && way && !cookie ? refresh(held, way).catch(() => false) : !!held && !keeper.due();
+      return held?.refreshToken && way ? refresh(held, way).catch(() => false) : !!held && !keeper.due();
     };
     this.stop = tabs.stop;
 

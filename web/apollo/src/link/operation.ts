@@ -1,4 +1,4 @@
-import type { DocumentNode } from "graphql";
+import type { DocumentNode, Kind } from "graphql";
 
 /** The schema's public fields that ask for no session, those that end or renew one included. */
 const APART =
@@ -22,7 +22,7 @@ export interface Nature {
  */
 export function natureOf(document: DocumentNode): Nature {
   const operation = document.definitions.find((definition) => "operation" in definition);
-  const roots = operation?.selectionSet.selections.map((root) => ("name" in root && `${root.kind}` === "Field" ? root.name.value : "")) ?? [];
+  const roots = operation?.selectionSet.selections.map((root) => (root.kind === ("Field" as Kind.FIELD) ? root.name.value : "")) ?? [];
   const closing = roots.some((root) => root === "signOut" || root === "refreshTokens");
   return {
     closing,

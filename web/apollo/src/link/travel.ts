@@ -16,8 +16,8 @@ export function tokenHeaders(held: StoredSession | null, withRefresh: boolean): 
 }
 
 /** A header of the answer to an operation that was forwarded, or null. */
-export function headerOf(operation: ApolloLink.Operation | undefined, name: string): string | null {
-  const { response } = (operation?.getContext() ?? {}) as { response?: Partial<Response> };
+export function headerOf(operation: ApolloLink.Operation, name: string): string | null {
+  const { response } = operation.getContext() as { response?: Partial<Response> };
   return response?.headers?.get(name) ?? null;
 }
 
@@ -30,7 +30,7 @@ export function headerOf(operation: ApolloLink.Operation | undefined, name: stri
  * @param expiresAt the server's time at which they expire, ISO 8601
  * @param at this machine's time at which the operation was sent, in milliseconds
  */
-export function issuedBy(operation: ApolloLink.Operation | undefined, tokens: Tokens | null, expiresAt: unknown, at: number): Issued {
+export function issuedBy(operation: ApolloLink.Operation, tokens: Tokens | null, expiresAt: unknown, at: number): Issued {
   const left = Date.parse(String(expiresAt)) - (Date.parse(headerOf(operation, "date") ?? "") || at);
   return { tokens, lifetime: left > 0 && left <= MAX_LIFETIME_MS ? left : null, at };
 }

@@ -63,9 +63,9 @@ function storageCell(name: "localStorage" | "sessionStorage", key: string): Cell
     write: (text) => {
       kept = text;
       try {
-        if (text === null) {
-          storage()?.removeItem(key);
-        } else {
+        // First the old text: a storage that has no room for the new one would go on giving the old.
+        storage()?.removeItem(key);
+        if (text !== null) {
           storage()?.setItem(key, text);
         }
       } catch {

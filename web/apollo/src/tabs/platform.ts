@@ -13,7 +13,7 @@ export interface Locks {
 /** What the link takes from its surroundings. Tests and other runtimes hand in their own. */
 export interface Platform {
   /** The time in milliseconds since 1970. */
-  now(): number;
+  readonly now: () => number;
   /** Null where there is nobody to share a lock with. */
   readonly locks: Locks | null;
   /** Opens the channel of a name. Null where there is none. */
@@ -29,7 +29,7 @@ export interface Platform {
 
 /** The browser's. Elsewhere there are no tabs: a server's channel would carry one user's tokens to another. */
 export function browserPlatform(): Platform {
-  const page = typeof document === "object" && typeof window === "object";
+  const page = typeof document === "object";
   return {
     now: () => Date.now(),
     locks: (page && (navigator.locks as Locks | undefined)) || null,
@@ -37,8 +37,8 @@ export function browserPlatform(): Platform {
     watch: (hide, show) => {
       const over = new AbortController();
       if (page) {
-        window.addEventListener("pagehide", hide, over);
-        window.addEventListener("pageshow", show, over);
+        addEventListener("pagehide", hide, over);
+        addEventListener("pageshow", show, over);
       }
       return () => over.abort();
     },

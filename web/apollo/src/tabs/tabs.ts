@@ -51,8 +51,10 @@ export function joinTabs(platform: Platform, name: string | false, listener: Lis
   let channel: Channel | null = null;
   let answered: Answered | null = null;
   let starting: Promise<void> | null = null;
+  /** How the last session ended. */
+  let ended: Body<Message> | null = null;
 
-  const post = (body: Body<Message>) => channel?.postMessage({ usher: 1, from: me, ...body });
+  const post = (body: Body<Message>) => channel?.postMessage({ ...body, usher: 1, from: me });
 
   /** Asks all siblings what they have, until an answer is enough or the wait is over. */
   const ask = (wait: number, enough: (from: string, session: StoredSession | null) => boolean) =>
@@ -68,7 +70,7 @@ export function joinTabs(platform: Platform, name: string | false, listener: Lis
       post({ kind: "ask", ask: mine });
     });
 
-  const hear = (data: unknown) => {
+  const hear: Channel["onmessage"] = ({ data }) => {
     const message = readMessage(data);
     if (!message || message.from === me) {
       return;
@@ -79,8 +81,13 @@ export function joinTabs(platform: Platform, name: string | false, listener: Lis
     if (message.kind === "bye") {
       peers.delete(message.from);
     } else if (message.kind === "ask") {
-      post({ kind: "have", session: listener.held(), to: message.ask });
+      const session = listener.held();
+      if (!session && ended) {
+        post(ended); // it may have missed that
+      }
+      post({ kind: "have", session, to: message.ask });
     } else if (message.kind === "end") {
+      ended = message;
       listener.ended(message.id, message.reason);
     } else {
       if (message.session) {
@@ -93,7 +100,7 @@ export function joinTabs(platform: Platform, name: string | false, listener: Lis
   const open = () => {
     if (name !== false && platform.openChannel && !channel) {
       channel = platform.openChannel(`usher:${name}`);
-      channel.onmessage = (event) => hear(event.data);
+      channel.onmessage = hear;
       starting = ask(START_WAIT_MS, (_, session) => session !== null).then(() => {
         starting = null;
       });
@@ -114,7 +121,7 @@ export function joinTabs(platform: Platform, name: string | false, listener: Lis
   return {
     starting: () => starting,
     tell: (session) => post({ kind: "have", session }),
-    tellEnd: (id, reason) => post({ kind: "end", id, reason }),
+    tellEnd: (id, reason) => post((ended = { kind: "end", id, reason })),
 
     alone: async (work) => {
       if (name === false || !platform.locks) {
