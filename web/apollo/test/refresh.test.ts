@@ -1,5 +1,5 @@
 import { CombinedGraphQLErrors } from "@apollo/client/errors";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { memoryStore, type TokenStore, type UsherLinkOptions } from "../src/index.js";
 import { CONFIG, ME, openPage, SESSION, SIGN_OUT, type Page } from "./client.js";
 import { startUsher, type Usher } from "./usher.js";
@@ -156,6 +156,34 @@ describe("a refresh", () => {
     expect(page.count("RefreshTokens")).toBe(1);
   });
 
+  test("is asked for in vain where there is no refresh token, and does no harm", async () => {
+    const { page, store } = await signedIn();
+    store.write({ ...store.read()!, refreshToken: null });
+    expect(await page.link.refresh()).toBe(true);
+    expect(page.link.session.get().status).toBe("signed-in");
+    expect(page.count("RefreshTokens")).toBe(0);
+  });
+
+  test("brings the device token along, as every operation does", async () => {
+    const { page } = await signedIn();
+    await page.link.refresh();
+    expect(page.sent.at(-1)?.headers.get("x-device-token")).toBeTruthy();
+  });
+
+  test("goes on without an operation that was given up, which is not sent", async () => {
+    const { page, store, clock } = await signedIn();
+    const { accessToken } = store.read()!;
+    clock.now += HOUR_MS;
+    const held = hold(page, "RefreshTokens");
+    const waiting = page.client.watchQuery({ query: ME, fetchPolicy: "network-only" }).subscribe(() => {});
+    await held.begun;
+    waiting.unsubscribe();
+    held.release();
+    await vi.waitFor(() => expect(store.read()?.accessToken).not.toBe(accessToken));
+    await page.client.query({ query: CONFIG });
+    expect(page.count("Me")).toBe(0);
+  });
+
   test("can be asked for", async () => {
     const { page, store } = await signedIn();
     const { accessToken } = store.read()!;
@@ -163,6 +191,47 @@ describe("a refresh", () => {
     expect(store.read()?.accessToken).not.toBe(accessToken);
     await page.client.mutate({ mutation: SIGN_OUT });
     expect(await page.link.refresh()).toBe(false);
+  });
+});
+
+describe("when another user has signed in, an operation of the first", () => {
+  test("that waited for a refresh is not sent as the second's", async () => {
+    const { page, clock } = await signedIn();
+    const bob = await usher.user();
+    clock.now += HOUR_MS;
+    const held = hold(page, "RefreshTokens");
+    const me = page.client.query({ query: ME });
+    await held.begun;
+    await page.signIn(bob);
+    held.release();
+    await expect(me).rejects.toThrow("Sign in");
+    expect(page.count("Me")).toBe(0);
+  });
+
+  test("that is answered late is not answered with the first's data", async () => {
+    const { page } = await signedIn();
+    const bob = await usher.user();
+    const held = hold(page, "Me");
+    const me = page.client.query({ query: ME });
+    await held.begun;
+    await page.signIn(bob);
+    held.release();
+    await expect(me).rejects.toThrow("Sign in");
+    expect(JSON.stringify(page.client.cache.extract())).not.toContain("ROOT_QUERY");
+  });
+
+  test("that was refused is not repeated as the second's", async () => {
+    const { page } = await signedIn();
+    const bob = await usher.user();
+    let answer = (_: Response) => {};
+    page.network = ({ operation }) => (operation === "Me" ? new Promise((resolve) => (answer = resolve)) : undefined);
+    const me = page.client.query({ query: ME });
+    await vi.waitFor(() => expect(page.count("Me")).toBe(1));
+    await page.signIn(bob);
+    answer(Response.json(refused));
+    await expect(me).rejects.toThrow("Sign in");
+    expect(page.count("Me")).toBe(1);
+    expect(page.link.session.get().status).toBe("signed-in");
   });
 });
 

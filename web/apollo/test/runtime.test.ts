@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
-import { InMemoryCache, gql } from "@apollo/client";
+import { ApolloClient, ApolloLink, gql, InMemoryCache } from "@apollo/client";
 import { print } from "graphql";
+import { firstValueFrom, of, toArray } from "rxjs";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { deviceStore, memoryStore, sessionStore, usherLink, type StoredSession } from "../src/index.js";
 import { REFRESH_TOKENS } from "../src/link/document.js";
@@ -82,6 +83,38 @@ describe("a store in the browser's storage", () => {
     store.write("device");
     expect(store.read()).toBe("device");
   });
+});
+
+test("a store whose room runs out gives what was written last, not what it has", () => {
+  const items = stubStorage("sessionStorage");
+  const store = sessionStore();
+  store.write(SESSION);
+  vi.stubGlobal("sessionStorage", {
+    ...globalThis.sessionStorage,
+    setItem: () => {
+      throw new DOMException("full", "QuotaExceededError");
+    },
+  });
+  store.write({ ...SESSION, serial: 1 });
+  expect(store.read()).toMatchObject({ serial: 1 });
+  expect(items.size).toBe(0);
+});
+
+test("an answer in parts that was refused is followed by the second try's alone", async () => {
+  const store = memoryStore();
+  store.write(SESSION);
+  const refusal = { message: "No.", extensions: { code: "UNAUTHENTICATED", reason: "EXPIRED" } };
+  let tries = 0;
+  const server = new ApolloLink(({ operationName }) => {
+    if (operationName === "RefreshTokens") {
+      return of({ data: { refreshTokens: { __typename: "Session", tokens: { accessToken: "new" } } } });
+    }
+    tries++;
+    return tries === 1 ? of({ data: null, errors: [refusal] }, { data: { me: "late part" } }) : of({ data: { me: "second try" } });
+  });
+  const client = new ApolloClient({ cache: new InMemoryCache(), link: server });
+  const results = ApolloLink.execute(ApolloLink.from([usherLink({ store }), server]), { query: ME }, { client }).pipe(toArray());
+  expect(await firstValueFrom(results)).toEqual([{ data: { me: "second try" } }]);
 });
 
 describe("operations", () => {

@@ -134,6 +134,16 @@ describe("all tabs hear of", () => {
     await vi.waitFor(() => expect(pages[1]!.link.session.get()).toEqual(pages[0]!.link.session.get()));
   });
 
+  test("a sign-out that they missed in the back/forward cache, when they are back", async () => {
+    const { pages, tab } = await tabs(2);
+    tab[1]!.hide();
+    await pages[0]!.client.mutate({ mutation: SIGN_OUT });
+    expect(pages[1]!.link.session.get().status).toBe("signed-in");
+    tab[1]!.show();
+    await vi.waitFor(() => expect(pages[1]!.link.session.get()).toMatchObject({ status: "signed-out", reason: "signed-out" }));
+    expect(pages[0]!.link.session.get().status).toBe("signed-out");
+  });
+
   test("nothing any more after stop", async () => {
     const { pages } = await tabs(2);
     pages[1]!.link.stop();

@@ -6,7 +6,7 @@ import type { Nature } from "./operation.js";
 
 /** Tokens as they stand in an answer. */
 export interface Tokens {
-  readonly accessToken: string;
+  readonly accessToken: string | null;
   readonly idToken?: string | null;
   readonly refreshToken?: string | null;
   readonly expiresAt?: unknown;
@@ -54,19 +54,21 @@ const ENDS = new Map<unknown, SignedOutReason>([
 /** Reads an answer. What says something about the session stands in the root fields. */
 export function readAnswer(result: ApolloLink.Result, { asks }: Nature): Reading {
   const { data, errors } = result as Body;
-  const kept: Record<string, Value> = {};
+  const kept: Record<string, Value | null> = { ...data };
   let session: Value | null = null;
   let ended: SignedOutReason | null = null;
-  for (const [key, value] of Object.entries(data ?? {})) {
+  for (const [key, value] of Object.entries(kept)) {
     ended ??= ENDS.get(value?.__typename) ?? null;
     // Tokens are known by their form, so that a document without __typename leaves none to the cache.
     if (value?.tokens || value?.__typename === "Session") {
       session = value;
-      kept[key] = value.tokens ? { ...value, tokens: null } : value;
+      if (value.tokens) {
+        kept[key] = { ...value, tokens: null };
+      }
     }
   }
   return {
-    result: session ? ({ ...result, data: { ...data, ...kept } } as ApolloLink.Result) : result,
+    result: session ? ({ ...result, data: kept } as ApolloLink.Result) : result,
     session,
     ended,
     refusal: asks && !errors && data?.["session"] === null ? "EXPIRED" : refusalIn(errors),

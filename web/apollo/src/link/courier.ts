@@ -55,7 +55,7 @@ export function courier(
   refresh: Refresh,
   now: () => number,
 ): Courier {
-  /** Waits for what has to come before an errand is sent, siblings or new tokens. False: the session has ended. */
+  /** Waits for what has to come before an errand is sent, siblings or new tokens. False: its session is over. */
   const ready = async (errand: Errand): Promise<boolean> => {
     if (cookie || errand.nature.apart) {
       return true;
@@ -64,14 +64,14 @@ export function courier(
       await starting();
     }
     const held = keeper.held();
-    try {
-      return !held || !keeper.due() || (await refresh(held, wayOf(errand)));
-    } catch (error) {
-      if (now() < held!.expiresAt!) {
-        return true; // what there is is good yet
-      }
-      throw error;
+    if (held && keeper.due()) {
+      await refresh(held, wayOf(errand)).catch((error: unknown) => {
+        if (now() >= held.expiresAt!) {
+          throw error;
+        } // else what there is is good yet
+      });
     }
+    return keeper.held()?.id === held?.id;
   };
 
   const send = (errand: Errand, last: boolean): Observable<Result> => {
@@ -89,11 +89,7 @@ export function courier(
     // What comes back becomes a step first, so that the error of a second try is not taken for one of the first.
     return errand.forward(operation).pipe(
       map((result, index) => () => receive({ ...attempt, last: last || index > 0 }, result)),
-      catchError((error: unknown) => {
-        const refusal = refusalOf(error);
-        const same = throwError(() => error);
-        return of(() => (refusal === null ? same : refused(attempt, refusal, same)));
-      }),
+      catchError((error: unknown) => of(() => conclude(attempt, refusalOf(error), throwError(() => error)))),
       exhaustMap((step) => step()),
     );
   };
@@ -107,8 +103,7 @@ export function courier(
     if (reading.ended) {
       keeper.end(sent?.id, reading.ended);
     }
-    const answer = of(late && !reading.ended ? SIGNED_OUT : reading.result);
-    return reading.refusal === null ? answer : refused(attempt, reading.refusal, answer);
+    return conclude(attempt, reading.refusal, of(late && !reading.ended ? SIGNED_OUT : reading.result));
   };
 
   /** Keeps what an answer brought. With cookies that is the bare fact of a session. */
@@ -118,11 +113,10 @@ export function courier(
     if (known) {
       device.write(known);
     }
-    const accessToken = header("x-access-token");
-    const silent = accessToken ? { accessToken, idToken: header("x-id-token"), refreshToken: header("x-refresh-token") } : null;
+    const silent = { accessToken: header("x-access-token"), idToken: header("x-id-token"), refreshToken: header("x-refresh-token") };
     const tokens = session?.tokens?.accessToken ? session.tokens : null;
     const found = tokens ?? (cookie && session);
-    if (found || silent) {
+    if (found || silent.accessToken) {
       const issued = issuedBy(operation, tokens ?? silent, tokens?.expiresAt ?? session?.expiresAt, at);
       if (found && (nature.begins || (cookie && !sent && !keeper.held()))) {
         keeper.begin(issued);
@@ -132,8 +126,11 @@ export function courier(
     }
   };
 
-  /** A field was refused for want of a session; answer is what the app gets if nothing can be done. */
-  const refused = (attempt: Attempt, refusal: string, answer: Observable<Result>): Observable<Result> => {
+  /** Where a field was refused for want of a session, sees what can be done. Else, and if nothing can, that is the answer. */
+  const conclude = (attempt: Attempt, refusal: string | null, answer: Observable<Result>): Observable<Result> => {
+    if (refusal === null) {
+      return answer;
+    }
     const { sent, last } = attempt;
     const held = keeper.held();
     if (!held) {
@@ -151,7 +148,7 @@ export function courier(
       }
       return answer;
     }
-    const young = now() < (held.expiresAt ?? 0) - (held.lifetime ?? 0) + YOUNG_MS;
+    const young = now() < held.expiresAt! - held.lifetime! + YOUNG_MS; // never, where nobody said how long it lives
     return last || (!refusal && young)
       ? answer
       : defer(() => refresh(held, wayOf(attempt))).pipe(switchMap((renewed) => (renewed ? send(attempt, true) : answer)));

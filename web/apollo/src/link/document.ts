@@ -5,16 +5,11 @@ import { gql } from "@apollo/client";
  * in their list once. It is text, since the module of all operations would be more than the link itself.
  */
 export const REFRESH_TOKENS = gql`
-  mutation RefreshTokens {
-    refreshTokens {
-      __typename
-      ... on Session {
-        tokens { accessToken idToken refreshToken expiresAt __typename }
-        expiresAt
-        __typename
-      }
-      ... on RateLimited { retryAfter __typename }
-      ... on Problem { code message __typename }
-    }
+mutation RefreshTokens {
+  refreshTokens {
+    __typename
+    ... on Session { tokens { accessToken idToken refreshToken expiresAt __typename } expiresAt __typename }
+    ... on RateLimited { retryAfter __typename }
+    ... on Problem { code message __typename }
   }
-`;
+}`;

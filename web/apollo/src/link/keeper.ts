@@ -26,8 +26,8 @@ export interface SessionSource {
 
 /** What an answer of the server issued. */
 export interface Issued {
-  /** Null where they travel in cookies. */
-  readonly tokens: Tokens | null;
+  /** The access token is null where they travel in cookies. */
+  readonly tokens: Tokens;
   /** How long the access token is good for, in milliseconds; null where the answer does not tell. */
   readonly lifetime: number | null;
   /** When it was asked for, by this machine's clock. */
@@ -55,7 +55,7 @@ export interface Keeper extends SessionSource {
 export function keepSession(
   store: TokenStore,
   cookie: boolean,
-  tabs: Pick<Tabs, "tell" | "tellEnd">,
+  tabs: Pick<Tabs, "tell">,
   now: () => number,
   skewMs: number,
   onSignedOut?: (reason: SignedOutReason) => void,
@@ -67,7 +67,7 @@ export function keepSession(
   const somebody = ({ id, expiresAt }: StoredSession): SessionState => ({
     status: "signed-in",
     id,
-    expiresAt: expiresAt === null ? null : new Date(expiresAt),
+    expiresAt: expiresAt ? new Date(expiresAt) : null,
   });
 
   const first = held();
@@ -81,7 +81,7 @@ export function keepSession(
     change(somebody(session));
   };
   const keepAndTell = (session: StoredSession) => {
-    tabs.tell(session);
+    tabs.tell({ kind: "have", session });
     keep(session);
   };
   const settle = () => {
@@ -93,9 +93,9 @@ export function keepSession(
   const withTokens = ({ tokens, lifetime, at }: Issued, old?: StoredSession) => {
     const life = lifetime ?? old?.lifetime ?? null;
     return {
-      accessToken: tokens?.accessToken ?? null,
-      idToken: tokens?.idToken ?? old?.idToken ?? null,
-      refreshToken: tokens?.refreshToken ?? old?.refreshToken ?? null,
+      accessToken: tokens.accessToken,
+      idToken: tokens.idToken ?? old?.idToken ?? null,
+      refreshToken: tokens.refreshToken ?? old?.refreshToken ?? null,
       lifetime: life,
       expiresAt: life && at + life,
     };
@@ -105,7 +105,7 @@ export function keepSession(
     held,
     due: () => {
       const { expiresAt, lifetime, refreshToken } = held() ?? {};
-      return !!refreshToken && !!expiresAt && now() >= expiresAt - Math.min(skewMs, (lifetime ?? 0) / 2);
+      return !!refreshToken && !!expiresAt && now() >= expiresAt - Math.min(skewMs, lifetime! / 2);
     },
     get: () => state,
     subscribe: (listener) => {
@@ -135,7 +135,7 @@ export function keepSession(
         store.write(null);
         // The other tabs first: a listener of the app may throw.
         if (tell) {
-          tabs.tellEnd(present.id, reason);
+          tabs.tell({ kind: "end", id: present.id, reason });
         }
         change({ ...nobody("signed-out"), reason });
         onSignedOut?.(reason);

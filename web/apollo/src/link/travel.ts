@@ -26,11 +26,10 @@ export function headerOf(operation: ApolloLink.Operation, name: string): string 
  * hours off. Where the answer does not show the server's time (across origins a proxy may hide `Date`), this
  * machine's has to do; and where that gives no life that a token can have, the server will say when it is over.
  *
- * @param tokens null where they travel in cookies
  * @param expiresAt the server's time at which they expire, ISO 8601
  * @param at this machine's time at which the operation was sent, in milliseconds
  */
-export function issuedBy(operation: ApolloLink.Operation, tokens: Tokens | null, expiresAt: unknown, at: number): Issued {
+export function issuedBy(operation: ApolloLink.Operation, tokens: Tokens, expiresAt: unknown, at: number): Issued {
   const left = Date.parse(String(expiresAt)) - (Date.parse(headerOf(operation, "date") ?? "") || at);
   return { tokens, lifetime: left > 0 && left <= MAX_LIFETIME_MS ? left : null, at };
 }

@@ -12,7 +12,7 @@ export type Message = { readonly usher: 1; readonly from: string } & (
   | { readonly kind: "bye" }
 );
 
-const REASONS = /^(signed-out|expired|revoked)$/;
+const REASONS: readonly unknown[] = ["signed-out", "expired", "revoked"] satisfies SignedOutReason[];
 
 /** Reads what arrived. Null for what is no message of this package: every script of the origin can send here. */
 export function readMessage(data: unknown): Message | null {
@@ -22,6 +22,6 @@ export function readMessage(data: unknown): Message | null {
     kind === "bye" ||
     (kind === "ask" && typeof m!["ask"] === "string") ||
     (kind === "have" && (m!["session"] === null || isStoredSession(m!["session"]))) ||
-    (kind === "end" && typeof m!["id"] === "string" && REASONS.test(String(m!["reason"])));
+    (kind === "end" && typeof m!["id"] === "string" && REASONS.includes(m!["reason"]));
   return fits ? (data as Message) : null;
 }

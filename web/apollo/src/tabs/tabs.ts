@@ -25,10 +25,8 @@ export interface Listener {
 export interface Tabs {
   /** Settles when the siblings have had time to tell of their session; null when they have. */
   starting(): Promise<void> | null;
-  /** Tells the siblings of a session that is new, or has new tokens. */
-  tell(session: StoredSession): void;
-  /** Tells the siblings that a session is over. */
-  tellEnd(id: string, reason: SignedOutReason): void;
+  /** Tells the siblings of a session that is new, has new tokens, or is over. */
+  tell(news: Body<Message>): void;
   /** Runs work while no other tab does, or when it was waited for too long. */
   alone<T>(work: () => Promise<T>): Promise<T>;
   /**
@@ -46,13 +44,14 @@ type Answered = (from: string, ask: string, session: StoredSession | null) => vo
 
 /** Joins the tabs that share a name; false is this tab alone. */
 export function joinTabs(platform: Platform, name: string | false, listener: Listener): Tabs {
+  const { locks, openChannel }: Partial<Platform> = name === false ? {} : platform;
   const me = newID();
   const peers = new Set<string>();
   let channel: Channel | null = null;
   let answered: Answered | null = null;
   let starting: Promise<void> | null = null;
-  /** How the last session ended. */
-  let ended: Body<Message> | null = null;
+  /** The last news that was told, or the last end that was heard. */
+  let last: Body<Message> | null = null;
 
   const post = (body: Body<Message>) => channel?.postMessage({ ...body, usher: 1, from: me });
 
@@ -82,12 +81,12 @@ export function joinTabs(platform: Platform, name: string | false, listener: Lis
       peers.delete(message.from);
     } else if (message.kind === "ask") {
       const session = listener.held();
-      if (!session && ended) {
-        post(ended); // it may have missed that
+      if (!session && last?.kind === "end") {
+        post(last); // it may have missed that
       }
       post({ kind: "have", session, to: message.ask });
     } else if (message.kind === "end") {
-      ended = message;
+      last = message;
       listener.ended(message.id, message.reason);
     } else {
       if (message.session) {
@@ -98,8 +97,8 @@ export function joinTabs(platform: Platform, name: string | false, listener: Lis
   };
 
   const open = () => {
-    if (name !== false && platform.openChannel && !channel) {
-      channel = platform.openChannel(`usher:${name}`);
+    if (openChannel && !channel) {
+      channel = openChannel(`usher:${name}`);
       channel.onmessage = hear;
       starting = ask(START_WAIT_MS, (_, session) => session !== null).then(() => {
         starting = null;
@@ -120,11 +119,13 @@ export function joinTabs(platform: Platform, name: string | false, listener: Lis
 
   return {
     starting: () => starting,
-    tell: (session) => post({ kind: "have", session }),
-    tellEnd: (id, reason) => post((ended = { kind: "end", id, reason })),
+    tell: (news) => {
+      last = news;
+      post(news);
+    },
 
     alone: async (work) => {
-      if (name === false || !platform.locks) {
+      if (!locks) {
         return work();
       }
       let begun = false;
@@ -133,7 +134,7 @@ export function joinTabs(platform: Platform, name: string | false, listener: Lis
         return work();
       };
       try {
-        return await platform.locks.request(`usher:${name}`, { signal: AbortSignal.timeout(LOCK_WAIT_MS) }, begin);
+        return await locks.request(`usher:${name}`, { signal: AbortSignal.timeout(LOCK_WAIT_MS) }, begin);
       } catch (error) {
         if (begun) {
           throw error;
