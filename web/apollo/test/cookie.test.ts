@@ -46,6 +46,18 @@ describe("a session in cookies", () => {
     expect(reloaded.link.session.get().status).toBe("signed-in");
   });
 
+  test("is unknown to a tab that starts beside one that signed out", async () => {
+    const jar = new Map<string, string>();
+    const browser = new Browser();
+    const open = () => openPage(usher, { mode: "cookie", platform: browser.tab().platform }, jar);
+    const page = open();
+    await page.signIn(await usher.user());
+    await page.client.mutate({ mutation: SIGN_OUT });
+    const other = open();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(other.link.session.get().status).toBe("unknown");
+  });
+
   test("is asked for once where it is, and known in tabs that are there", async () => {
     const { page, other } = browserWith(2);
     await page.signIn(await usher.user());

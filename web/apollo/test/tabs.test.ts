@@ -139,6 +139,8 @@ describe("all tabs hear of", () => {
     tab[1]!.hide();
     await pages[0]!.client.mutate({ mutation: SIGN_OUT });
     expect(pages[1]!.link.session.get().status).toBe("signed-in");
+    // The news is on its way for a moment, and passes the closed channel by.
+    await new Promise((resolve) => setTimeout(resolve, 20));
     tab[1]!.show();
     await vi.waitFor(() => expect(pages[1]!.link.session.get()).toMatchObject({ status: "signed-out", reason: "signed-out" }));
     expect(pages[0]!.link.session.get().status).toBe("signed-out");
