@@ -1,4 +1,4 @@
-// Prints what the link adds to a page, and fails when that is too much: `npm run size`.
+// Prints what the link adds to a page that has its peers, gql among them, and fails when that is too much: `npm run size`.
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
