@@ -108,6 +108,20 @@ func (p Part) holds(node cdp.BackendNodeID, text string) error {
 	return err
 }
 
+// Paste puts what was copied last into the one field of that role and name, in place of what it holds.
+func (p Part) Paste(role, name string) {
+	p.page.t.Helper()
+	field := p.In(role, name)
+	field.Press()
+	const control = 2
+	p.page.do("paste into "+field.String(),
+		command(input.DispatchKeyEvent, input.DispatchKeyEventParams{Type: input.DispatchKeyEventTypeRawKeyDown, Modifiers: control, Key: "a", Code: "KeyA", Commands: []string{"selectAll"}}),
+		command(input.DispatchKeyEvent, input.DispatchKeyEventParams{Type: input.DispatchKeyEventTypeKeyUp, Modifiers: control, Key: "a", Code: "KeyA"}),
+		command(input.DispatchKeyEvent, input.DispatchKeyEventParams{Type: input.DispatchKeyEventTypeRawKeyDown, Modifiers: control, Key: "v", Code: "KeyV", Commands: []string{"paste"}}),
+		command(input.DispatchKeyEvent, input.DispatchKeyEventParams{Type: input.DispatchKeyEventTypeKeyUp, Modifiers: control, Key: "v", Code: "KeyV"}),
+	)
+}
+
 // Value is what the one field of that role and name holds.
 func (p Part) Value(role, name string) string {
 	p.page.t.Helper()

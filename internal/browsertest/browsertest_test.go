@@ -42,6 +42,7 @@ func site(t *testing.T, body string) string {
 	})
 	mux.HandleFunc("GET /icon", func(http.ResponseWriter, *http.Request) {})
 	mux.HandleFunc("POST /graphql", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusUnauthorized) })
+	mux.HandleFunc("POST /broken/graphql", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusInternalServerError) })
 	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)
 	return server.URL
@@ -56,6 +57,8 @@ func TestWhatAPageDoesWrongIsTold(t *testing.T) {
 	}{
 		"nothing":              {body: `<p>all is well</p>`},
 		"an answer of the API": {body: `<script nonce="a">fetch("/graphql", { method: "POST" })</script>`},
+		"the API broken":       {body: `<script nonce="a">fetch("/broken/graphql", { method: "POST" })</script>`, want: []string{"500"}},
+		"a socket":             {body: `<script nonce="a">new WebSocket("` + strings.Replace(elsewhere, "http", "ws", 1) + `/icon")</script>`, want: []string{"asked " + elsewhere + "/icon"}},
 		"a script inline":      {body: `<script>document.title = "x"</script>`, want: []string{"policy: script-src-elem", "violates"}},
 		"a style inline":       {body: `<p style="color: red">red</p>`, want: []string{"policy: style-src-attr", "violates"}},
 		"an error logged":      {body: `<script nonce="a">console.error("oh", 1)</script>`, want: []string{`console.error: "oh" 1`}},

@@ -49,6 +49,8 @@ func (w *watch) hear(event any) {
 	switch e := event.(type) {
 	case *network.EventRequestWillBeSent:
 		w.request(e.Request.URL)
+	case *network.EventWebSocketCreated:
+		w.request(strings.Replace(e.URL, "ws", "http", 1)) // of the same origin by another protocol
 	case *audits.EventIssueAdded:
 		if d := e.Issue.Details.ContentSecurityPolicyIssueDetails; d != nil {
 			w.note("the page violates its policy: %s %s %s", d.ViolatedDirective, d.ContentSecurityPolicyViolationType, d.BlockedURL)
@@ -78,12 +80,13 @@ func (w *watch) request(address string) {
 	}
 }
 
-// entry notes what the browser itself complains of. An answer of the API with a status of 400 and more is no fault of the page.
+// entry notes what the browser itself complains of. An answer of the API that refuses a request is part of its language; one with a
+// status of 500 and more is a fault.
 func (w *watch) entry(e *log.Entry) {
 	if e.Level != log.EntryLevelError {
 		return
 	}
-	if e.Source == log.EntrySourceNetwork && strings.HasSuffix(e.URL, "/graphql") && strings.Contains(e.Text, "with a status of") {
+	if e.Source == log.EntrySourceNetwork && strings.HasSuffix(e.URL, "/graphql") && strings.Contains(e.Text, "with a status of 4") {
 		return
 	}
 	w.note("the browser complains (%s): %s %s", e.Source, e.Text, e.URL)
