@@ -73,7 +73,7 @@ func bundleTabs(t *testing.T) []byte {
 }
 
 // standTabs starts a pool, an instance in front of it, and the page in front of that.
-func standTabs(t *testing.T, c *clock, mode string, script []byte) *tabStand {
+func standTabs(t *testing.T, c *clock, mode, store string, script []byte) *tabStand {
 	t.Helper()
 	s := &tabStand{sent: map[string]int{}}
 	var api *url.URL
@@ -102,7 +102,7 @@ func standTabs(t *testing.T, c *clock, mode string, script []byte) *tabStand {
 	})
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; connect-src 'self'; img-src data:")
-		_, _ = fmt.Fprintf(w, `<!doctype html><html lang="en" data-mode=%q><title>A tab</title><link rel="icon" href="data:,"><main><h1>A tab</h1></main><script type="module" src="/page.js"></script></html>`, mode)
+		_, _ = fmt.Fprintf(w, `<!doctype html><html lang="en" data-mode=%q data-store=%q><title>A tab</title><link rel="icon" href="data:,"><main><h1>A tab</h1></main><script type="module" src="/page.js"></script></html>`, mode, store)
 	})
 	server := httptest.NewUnstartedServer(mux)
 	server.Config.ErrorLog = silent
@@ -154,15 +154,34 @@ func askAtOnce(t *testing.T, tabs []*browsertest.Page, times int) {
 	all.Wait()
 }
 
+// TestTabsThatExpireTogetherRefreshOnce has the access token of three tabs expire. A tab learns of it from its own clock before it
+// asks, or from the server's answer where its clock is behind.
 func TestTabsThatExpireTogetherRefreshOnce(t *testing.T) {
 	const times = 20
 	chromium, script := launchChromium(t), bundleTabs(t)
-	for _, mode := range []string{"header", "cookie"} {
-		t.Run(mode, func(t *testing.T) {
+	for name, tc := range map[string]struct {
+		mode, store string
+		knows       bool // the tabs' clocks have gone on, too
+		sent        int  // requests to refresh that leave the tabs
+		refused     bool // the server answers that a token has expired, so that operations are sent twice
+	}{
+		"header, memory, told by the server":          {mode: "header", store: "memory", sent: 1, refused: true},
+		"header, memory, by the clock":                {mode: "header", store: "memory", knows: true, sent: 1},
+		"header, session storage, told by the server": {mode: "header", store: "session", sent: 1, refused: true},
+		"header, session storage, by the clock":       {mode: "header", store: "session", knows: true, sent: 1},
+		"cookie, the server refreshes":                {mode: "cookie"},
+		"cookie, and the tabs' clocks say the same":   {mode: "cookie", knows: true},
+	} {
+		t.Run(name, func(t *testing.T) {
 			c := newClock()
-			s := standTabs(t, c, mode, script)
+			s := standTabs(t, c, tc.mode, tc.store, script)
 			tabs := s.openTabs(t, chromium.Profile(t), 3)
 			c.pass(2 * time.Hour)
+			if tc.knows {
+				for _, tab := range tabs {
+					tab.Pass(2 * time.Hour)
+				}
+			}
 			s.forget()
 			before := s.pool.of(getTokens)
 			begun := time.Now()
@@ -172,9 +191,11 @@ func TestTabsThatExpireTogetherRefreshOnce(t *testing.T) {
 			if n := s.pool.of(getTokens) - before; n != 1 {
 				t.Errorf("%d refreshes reached the pool, want 1", n)
 			}
-			want := map[string]int{"header": 1, "cookie": 0}[mode]
-			if n := s.count("RefreshTokens"); n != want {
-				t.Errorf("%d requests to refresh left the tabs, want %d", n, want)
+			if n := s.count("RefreshTokens"); n != tc.sent {
+				t.Errorf("%d requests to refresh left the tabs, want %d", n, tc.sent)
+			}
+			if n, all := s.count("Me"), times*len(tabs); (n > all) != tc.refused || n > 2*all {
+				t.Errorf("%d queries left the tabs for %d that were asked, and the server refused some: %v", n, all, tc.refused)
 			}
 			if got := browsertest.Eval[string](tabs[1], "tab.signOut()"); got != "SignedOut" {
 				t.Errorf("signing out answers %s", got)
@@ -191,7 +212,7 @@ func TestATabThatIsClosedWhileItRefreshesStopsNobody(t *testing.T) {
 	for _, mode := range []string{"header", "cookie"} {
 		t.Run(mode, func(t *testing.T) {
 			c := newClock()
-			s := standTabs(t, c, mode, script)
+			s := standTabs(t, c, mode, "memory", script)
 			tabs := s.openTabs(t, chromium.Profile(t), 3)
 			c.pass(2 * time.Hour)
 			before := s.pool.of(getTokens)

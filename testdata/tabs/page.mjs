@@ -1,9 +1,10 @@
 // A page that does nothing but ask: what tabs of an app with the package do, without the app.
 import { ApolloClient, ApolloLink, HttpLink, InMemoryCache } from "@apollo/client";
-import { usherLink } from "../../web/apollo/src/index.ts";
+import { memoryStore, sessionStore, usherLink } from "../../web/apollo/src/index.ts";
 import { MeDocument, SignInDocument, SignOutDocument } from "../../web/apollo/src/operations/index.ts";
 
-const link = usherLink({ mode: document.documentElement.dataset.mode });
+const { mode, store } = document.documentElement.dataset;
+const link = usherLink({ mode, store: store === "session" ? sessionStore() : memoryStore() });
 const client = new ApolloClient({ cache: new InMemoryCache(), link: ApolloLink.from([link, new HttpLink({ uri: "/graphql" })]) });
 
 /** Asks who is signed in, past the cache and without joining equal questions. */
