@@ -26,6 +26,11 @@ func TestThePlaygroundLeadsThroughASignUp(t *testing.T) {
 			mail.In("list", "Newest first").With("listitem", "ada@example.com").See("code", "")
 			mail.In("article", "The open message").Click("button", "Copy code")
 			mail.SeeText("status", "copied")
+			code := mail.In("article", "The open message").In("code", "").Text()
+			mail.Paste("combobox", "Recipient")
+			if got := mail.Value("combobox", "Recipient"); got != code || !sixDigits.MatchString(code) {
+				t.Errorf("%q is pasted, the message shows %q", got, code)
+			}
 		})
 	}
 }
