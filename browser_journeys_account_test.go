@@ -53,6 +53,14 @@ func passkeyOfTheBrowser(t *testing.T, p *person, _ *browsertest.Browser) {
 	p.app.Click("button", "Delete")
 	p.app.SeeText("status", "The passkey is deleted.")
 	p.app.Gone("button", "Delete")
+	// The authenticator still has it, the server knows it no more and offers what is left.
+	p.signOut()
+	p.app.Fill("textbox", "E-mail address", p.email)
+	p.app.Click("button", "Sign in with a passkey")
+	p.app.See("heading", "How do you want to go on?")
+	p.app.Fill("textbox", "Password", annsPassword)
+	p.app.Click("button", "Sign in")
+	p.signedIn()
 }
 
 func profileAndAddress(t *testing.T, p *person, _ *browsertest.Browser) {
@@ -92,9 +100,20 @@ func sessionsInTwoBrowsers(t *testing.T, p *person, chromium *browsertest.Browse
 	other.app.SeeText("status", "Your session was ended from elsewhere.")
 	other.signIn(annsPassword)
 	other.signedIn()
+	// The list knows of the new session once it is opened anew.
+	p.app.Click("link", "Profile")
+	p.app.Click("link", "Sessions")
+	p.app.Click("button", "Sign out the others")
+	p.app.SeeText("status", "All other sessions have ended.")
+	p.app.Gone("button", "End")
+	p.app.Gone("button", "Sign out the others")
+	other.app.Click("link", "Security")
+	other.app.SeeText("status", "Your session was ended from elsewhere.")
+	other.signIn(annsPassword)
+	other.signedIn()
 	p.app.Click("button", "Sign out everywhere")
 	p.app.SeeText("status", "You are signed out.")
-	other.app.Click("link", "Profile")
+	other.app.Click("link", "Sessions")
 	other.app.SeeText("status", "Your session was ended from elsewhere.")
 }
 

@@ -19,6 +19,9 @@ type journey struct {
 // fast are settings for journeys that are not about limits.
 var fast = []string{"USHER_LIMITS=off"}
 
+// sealedOnly has the server refuse every password that the browser has not sealed.
+var sealedOnly = append([]string{"USHER_PASSWORDS=encrypted"}, fast...)
+
 func journeys() []journey {
 	return []journey{
 		{name: "sign up with a mailed code", begin: "/sign-up", walk: signUpWithACode},
@@ -33,6 +36,8 @@ func journeys() []journey {
 		{name: "a phone and no pointer", begin: "/sign-up", walk: phoneWithoutPointer},
 		{name: "an account is deleted", begin: "/sign-up", walk: accountDeleted},
 		{name: "a session that expires goes on", begin: "/sign-up", walk: expiredSessionGoesOn},
+		{name: "a changed password, sealed", begin: "/sign-up", settings: sealedOnly, walk: changedPassword},
+		{name: "tokens are kept from scripts", begin: "/sign-up", walk: nothingKept},
 	}
 }
 
@@ -52,12 +57,18 @@ func TestJourneys(t *testing.T) {
 						settings = fast
 					}
 					in := startAt(t, c, append([]string{"USHER_TRANSPORT=" + mode}, settings...)...)
-					j.walk(t, visit(t, chromium, in, c, j.begin), chromium)
+					p := visit(t, chromium, in, c, j.begin)
+					p.mode = mode
+					j.walk(t, p, chromium)
 				})
 			}
 		})
 	}
-	tellTimes(t, times, chromium.Judged())
+	judged := chromium.Judged()
+	if _, err := os.Stat(axeCore); err == nil && judged == 0 {
+		t.Error("axe-core has judged no page")
+	}
+	tellTimes(t, times, judged)
 }
 
 // timesVariable names a file that the times of journeys are added to, so that a run of all tests can show them although it passes.

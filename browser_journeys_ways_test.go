@@ -1,6 +1,7 @@
 package main
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -18,6 +19,10 @@ func wrongCodeAndWeakPassword(t *testing.T, p *person, _ *browsertest.Browser) {
 	p.app.Fill("textbox", "E-mail address", "not an address")
 	p.app.Click("button", "Sign up")
 	p.wrongField("E-mail address", "e-mail address, such as")
+	// The browser lets this one pass, the server does not.
+	p.app.Fill("textbox", "E-mail address", strings.Repeat("a", 65)+"@example.com")
+	p.app.Click("button", "Sign up")
+	p.wrongField("E-mail address", "This is not an e-mail address.")
 	p.app.Fill("textbox", "E-mail address", p.email)
 	p.app.Click("button", "Sign up")
 	p.app.See("textbox", "Code")
@@ -56,7 +61,15 @@ func signInAndOut(_ *testing.T, p *person, _ *browsertest.Browser) {
 	p.app.Fill("textbox", "Password", annsPassword)
 	p.app.Click("button", "Sign in")
 	p.signedIn()
+	// A second tab is signed in without asking, and signed out with the first.
+	second := p.profile.Open(p.in.localhost("/app/account/security"))
+	second.See("heading", "Security")
+	p.app.Front()
 	p.signOut()
+	second.Front()
+	second.See("button", "Sign in")
+	second.Gone("link", "Profile")
+	p.app.Front()
 	// Who is asked to sign in is led to where they wanted to go.
 	p.goTo("/account/sessions")
 	p.signIn(annsPassword)
@@ -79,6 +92,24 @@ func forgottenPassword(t *testing.T, p *person, chromium *browsertest.Browser) {
 	// The session of before is over, and its browser says why.
 	p.app.Click("link", "Sessions")
 	p.app.SeeText("status", "Your session was ended from elsewhere.")
+	p.signIn(annsPassword)
+	p.app.SeeText("alert", "E-mail address and password do not match.")
+	p.signIn(newPassword)
+	p.signedIn()
+}
+
+func changedPassword(_ *testing.T, p *person, _ *browsertest.Browser) {
+	p.signUp()
+	p.app.Click("link", "Security")
+	form := p.app.In("region", "Password")
+	form.Fill("textbox", "Current password", "not my password 1")
+	form.Fill("textbox", "New password", newPassword)
+	form.Click("button", "Change password")
+	form.SeeText("alert", "The current password is wrong.")
+	form.Fill("textbox", "Current password", annsPassword)
+	form.Click("button", "Change password")
+	form.SeeText("status", "The password is changed.")
+	p.signOut()
 	p.signIn(annsPassword)
 	p.app.SeeText("alert", "E-mail address and password do not match.")
 	p.signIn(newPassword)
@@ -110,9 +141,12 @@ func tooManyTriesInGerman(_ *testing.T, p *person, _ *browsertest.Browser) {
 	p.app.See("link", "Profil")
 }
 
+// tokensAreOld is longer than any access token of the embedded pool lives.
+const tokensAreOld = 3 * time.Hour
+
 func expiredSessionGoesOn(_ *testing.T, p *person, _ *browsertest.Browser) {
 	p.signUp()
-	p.pass(3 * time.Hour)
+	p.pass(tokensAreOld)
 	p.app.Click("link", "Sessions")
 	p.app.SeeText("listitem", "This device")
 	p.app.Reload()

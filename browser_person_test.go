@@ -14,6 +14,7 @@ import (
 type person struct {
 	t       *testing.T
 	in      *instance
+	mode    string // how tokens travel
 	clock   *clock
 	profile *browsertest.Profile
 	app     *browsertest.Page
