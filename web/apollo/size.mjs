@@ -1,9 +1,10 @@
-// Prints what the link adds to a page that has its peers, gql among them, and fails when that is too much: `npm run size`.
+// Prints what the link adds to a page, and fails when that is too much: `npm run size`.
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
-// Brotli is what most servers send to browsers; gzip is what all do.
-const MAX_GZIP_BYTES = 4096;
+// As servers and networks send it to today's browsers; gzip is for those that do not. Written with gql the refresh's
+// document would count 200 bytes less here, and bring graphql's parser, 7 KB, to pages that do without.
+const MAX_BROTLI_BYTES = 4096;
 
 const { outputFiles } = await build({
   stdin: { contents: 'export { usherLink } from "./src/link/link.ts"', resolveDir: import.meta.dirname, loader: "ts" },
@@ -18,7 +19,7 @@ const [{ contents }] = outputFiles;
 const gzip = gzipSync(contents, { level: 9 }).length;
 const brotli = brotliCompressSync(contents).length;
 console.log(`usherLink: ${contents.length} bytes minified, ${gzip} gzip, ${brotli} brotli`);
-if (gzip > MAX_GZIP_BYTES) {
-  console.error(`More than ${MAX_GZIP_BYTES} bytes of gzip: take something out, or move it to an entry of its own.`);
+if (brotli > MAX_BROTLI_BYTES) {
+  console.error(`More than ${MAX_BROTLI_BYTES} bytes of brotli: take something out, or move it to an entry of its own.`);
   process.exit(1);
 }
