@@ -1,11 +1,11 @@
 // A page that does nothing but ask: what tabs of an app with the package do, without the app.
 import { ApolloClient, ApolloLink, HttpLink, InMemoryCache } from "@apollo/client";
-import { memoryStore, sessionStore, usherLink } from "../../web/apollo/src/index.ts";
+import { memoryStore, possibleTypes, sessionStore, usherLink } from "../../web/apollo/src/index.ts";
 import { MeDocument, SignInDocument, SignOutDocument } from "../../web/apollo/src/operations/index.ts";
 
 const { mode, store } = document.documentElement.dataset;
 const link = usherLink({ mode, store: store === "session" ? sessionStore() : memoryStore() });
-const client = new ApolloClient({ cache: new InMemoryCache(), link: ApolloLink.from([link, new HttpLink({ uri: "/graphql" })]) });
+const client = new ApolloClient({ cache: new InMemoryCache({ possibleTypes }), link: ApolloLink.from([link, new HttpLink({ uri: "/graphql" })]) });
 
 /** Asks who is signed in, past the cache and without joining equal questions. */
 async function ask() {
@@ -18,9 +18,10 @@ async function ask() {
 }
 
 globalThis.tab = {
+  /** Says what the app got: the link keeps tokens to itself. */
   async signIn(username, password) {
     const { data } = await client.mutate({ mutation: SignInDocument, variables: { input: { username, password } } });
-    return data.signIn.__typename;
+    return data.signIn.tokens === null ? data.signIn.__typename : "tokens";
   },
   async signOut() {
     const { data } = await client.mutate({ mutation: SignOutDocument });
