@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runAuth, type AuthHandlers, type AuthResult, type Problem } from "../src/index.js";
 import { SignInDocument, type SignInInput } from "../src/operations/index.js";
-import { newClient } from "./client.js";
+import { newClient } from "./app.js";
 import { CODE, PASSWORD, startUsher, type Usher } from "./usher.js";
 
 let usher: Usher;
