@@ -19,7 +19,7 @@ func Pages(cfg config.Config, mailbox bool) (page, app http.Handler, err error) 
 	if !cfg.Playground {
 		return nil, nil, nil
 	}
-	page = playground.Handler(playground.Options{Mailbox: mailbox, Cookies: cfg.Cookies(), Sealed: !cfg.PlainPasswords()})
+	page = playground.Handler(playground.Options{Mailbox: mailbox, App: cfg.Local(), Schema: cfg.Introspection, Cookies: cfg.Cookies(), Sealed: !cfg.PlainPasswords()})
 	if !cfg.Local() {
 		return page, nil, nil
 	}
